@@ -1,0 +1,6 @@
+using V = System.Runtime.Intrinsics.Vector512<double>;
+
+namespace Hillock.Accuracy.Quick;
+
+/// <summary>The estimates of a function and of its derivative; x is finite, ±2^200 standing for ±∞.</summary>
+internal sealed record QuickFormula(Func<V, Estimate> Value, Func<V, Estimate> Derivative);

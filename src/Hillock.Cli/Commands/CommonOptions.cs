@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Hillock.Diagnosis;
+
+namespace Hillock.Cli.Commands;
+
+/// <summary>The options that every command with findings takes.</summary>
+internal sealed record CommonOptions
+{
+    public required Severity? FailOn { get; init; }
+    public required IReadOnlyList<string> Ignore { get; init; }
+    public required string? Baseline { get; init; }
+    public required string? Json { get; init; }
+    public required string? Sarif { get; init; }
+    public required string Out { get; init; }
+    public required int? Threads { get; init; }
+    public required bool Quiet { get; init; }
+    public required bool NoColor { get; init; }
+
+    /// <summary>Whether standard output carries the JSON and must stay free of everything else.</summary>
+    public bool JsonToStandardOutput => Json == "-";
+
+    public static Option<bool> NoColorOption() => new("--no-color") { Description = "No colours (NO_COLOR does the same)." };
+
+    public static Option<string?> JsonOption(string description) => new("--json") { Description = description, HelpName = "FILE" };
+
+    /// <summary>Adds the options to a command; the result reads them.</summary>
+    public static Func<ParseResult, CommonOptions> AddTo(Command command)
+    {
+        Option<string> failOn = new("--fail-on")
+        {
+            Description = "Exit with 1 when there is a finding of this severity or above: none, warning or error.",
+            DefaultValueFactory = _ => "none",
+        };
+        failOn.AcceptOnlyFromAmong("none", "warning", "error");
+        Option<string[]> ignore = new("--ignore") { Description = "Leave out the findings of a rule; may be given several times.", HelpName = "RULE" };
+        Option<string?> baseline = new("--baseline") { Description = "Only findings that this earlier report lacks count.", HelpName = "OLD.json" };
+        Option<string?> json = JsonOption("Also write the report as JSON to FILE; '-' is standard output.");
+        Option<string?> sarif = new("--sarif") { Description = "Also write the findings as SARIF.", HelpName = "FILE" };
+        Option<string> output = new("--out")
+        {
+            Description = "The folder for the report and everything else.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => Path.Combine("hillock-out", command.Name),
+        };
+        Option<int?> threads = new("--threads") { Description = "Threads of one operation; unless given all cores for large layers and one for small ones, which are slower on several.", HelpName = "N" };
+        Option<bool> quiet = new("--quiet") { Description = "No progress, only the verdict." };
+        Option<bool> noColor = NoColorOption();
+        foreach (Option option in new Option[] { failOn, ignore, baseline, json, sarif, output, threads, quiet, noColor }) command.Add(option);
+        return parsed =>
+        {
+            string[] ignored = parsed.GetValue(ignore) ?? [];
+            foreach (string rule in ignored.Where(rule => !Rules.Names.Contains(rule)))
+                throw new SpecificationException($"--ignore: unknown rule '{rule}'; did you mean '{NearestName.Of(rule, Rules.Names)}'?");
+            return new()
+            {
+                FailOn = parsed.GetValue(failOn) switch { "warning" => Severity.Warning, "error" => Severity.Error, _ => null },
+                Ignore = ignored,
+                Baseline = parsed.GetValue(baseline),
+                Json = parsed.GetValue(json) is { } file and not "-" ? Writable(file, "--json") : parsed.GetValue(json),
+                Sarif = parsed.GetValue(sarif) is { } target ? Writable(target, "--sarif") : null,
+                Out = parsed.GetRequiredValue(output) is { Length: > 0 } folder ? folder : throw new SpecificationException("--out '': name a folder"),
+                Threads = parsed.GetValue(threads) is { } n ? Positive(n, "--threads") : null,
+                Quiet = parsed.GetValue(quiet),
+                NoColor = parsed.GetValue(noColor),
+            };
+        };
+    }
+
+    // Found before hours are spent: the folder is there and takes a file.
+    internal static string Writable(string path, string option)
+    {
+        try
+        {
+            if (Directory.Exists(path)) throw new IOException("it is a folder");
+            FolderProbe.Write(Path.GetDirectoryName(Path.GetFullPath(path)) ?? throw new IOException("it names no file"));
+            return path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new IOException($"{option} '{path}' cannot be written ({exception.Message}); choose another file in a folder that exists", exception);
+        }
+    }
+
+    public static int Positive(int value, string option) =>
+        value > 0 ? value : throw new SpecificationException($"{option} {value}: must be at least 1");
+}

@@ -1,0 +1,3 @@
+using Hillock.Cli;
+
+return await Tool.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,49 @@
+using Hillock.Report;
+using Hillock.Runs;
+
+namespace Hillock.Cli.Train;
+
+/// <summary>
+/// What a training leaves: report.html, report.json, history.jsonl, and for each network a folder with its weights and TensorBoard events.
+/// Every file is written beside its place and then renamed.
+/// </summary>
+internal sealed class OutputFolder
+{
+    private readonly string _path;
+
+    private OutputFolder(string path) => _path = path;
+
+    public string ReportPath => Path.Combine(_path, "report.html");
+
+    /// <summary>Makes sure, before hours are spent, that the folder can be written.</summary>
+    /// <exception cref="IOException">It cannot.</exception>
+    public static OutputFolder Prepare(string path)
+    {
+        // The topmost folder that this creates, to be taken away again: a run that fails on its data leaves nothing behind.
+        string? created = null;
+        for (string? folder = Path.GetFullPath(path); folder is not null && !Path.Exists(folder); folder = Path.GetDirectoryName(folder)) created = folder;
+        try
+        {
+            Directory.CreateDirectory(path);
+            FolderProbe.Write(path);
+            if (created is not null) Directory.Delete(created, recursive: true);
+            return new(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"the output folder '{path}' cannot be written ({exception.Message}); choose another with --out DIR", exception);
+        }
+    }
+
+    public void Write(RunReport report, IReadOnlyList<string> verdict, IReadOnlyList<TrainedNetwork> networks)
+    {
+        Directory.CreateDirectory(_path);
+        foreach (TrainedNetwork network in networks)
+            network.Saved.Write(Path.Combine(_path, network.Run.FolderName), network.Weights);
+
+        TensorBoardWriter.Write(report, _path);
+        HistoryWriter.Write(report, Path.Combine(_path, "history.jsonl"));
+        ReportJson.Write(report, Path.Combine(_path, "report.json"));
+        ReportHtml.Write(report, ReportPath, verdict);
+    }
+}

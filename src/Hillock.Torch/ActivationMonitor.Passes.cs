@@ -1,0 +1,155 @@
+using Hillock.Statistics;
+using Hillock.Torch.Monitoring;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hillock.Torch;
+
+// What happens while the module runs: from hooks to statistics. Between looks a hook returns at its first comparison.
+public sealed partial class ActivationMonitor
+{
+    // Looks in a window where the length of an epoch is not known: 16 batches of 32 are enough to call a unit dead.
+    private const int WindowLooks = 16;
+
+    private static readonly Activation Identity = Activation.Parse("identity");
+
+    private readonly nn.Module _root;
+    private readonly IReadOnlyDictionary<nn.Module, string> _paths;
+    private readonly CallOrder _order;
+    private readonly Dictionary<(nn.Module Activation, nn.Module? After), WatchedLayer> _byPlace = [];
+    // Only the gradient of the whole output is of interest, so it counts as one unit.
+    private readonly LookWindow _output = new(Identity, 1, UnitStatistics.DefaultSaturatedSlope);
+    private readonly UnitStatistics _outputLook = new(Identity, 1);
+    private UnitStatistics? _outputEvaluation;
+    private Pass _pass;
+    private bool _bracketed;
+    private bool _evaluating;
+    private int _passNumber;
+    private int _windowEpoch;
+    private nn.Module? _leader;
+    private UnitAxis _axis;
+
+    private enum Pass
+    {
+        /// <summary>Not looked at.</summary>
+        Ignored,
+        Look,
+        Evaluation,
+    }
+
+    private void Hook()
+    {
+        // The whole module's own hooks tell where a pass begins and ends, unless it is run by forward.
+        _hooks.AddAround(_root, () => BeginPass(bracketed: true), () => _bracketed = false);
+        foreach (nn.Module module in _paths.Keys)
+        {
+            if (module is not nn.Module<Tensor, Tensor> plain)
+            {
+                if (!module.children().Any() && module.parameters(recurse: false).Any())
+                    _notes.Add($"{Describe(module)} takes or returns several tensors; what it computes inside cannot be watched");
+                continue;
+            }
+
+            Activation? activation = KnownActivations.Of(module, out string? refusal);
+            bool wanted = _options.Name is null || _options.Name(_paths[module]) is not null;
+            if (activation is not null && wanted) WatchActivation(plain, activation);
+            else if (UnitAxis.IsAffine(module)) _hooks.Add(plain, null, (_, output) => AfterAffine(plain, output));
+            else if (activation is not null || refusal is not null)
+            {
+                if (refusal is not null) _notes.Add($"{Describe(module)}: {refusal}");
+                _hooks.Add(plain, _ => { Enter(plain); return null; }, null);
+            }
+        }
+    }
+
+    private void WatchActivation(nn.Module<Tensor, Tensor> module, Activation activation)
+    {
+        _activations.Add(module);
+        ActivationHook hook = new(this, module, activation);
+        _hooks.Add(module, hook.Before, hook.After);
+    }
+
+    private void BeginPass(bool bracketed)
+    {
+        BackwardErrors.ThrowIfAny();
+        Settle();
+        _bracketed = bracketed;
+        _passNumber++;
+        _axis = default;
+        if (_evaluating) _pass = Pass.Evaluation;
+        else if (_root.training && is_grad_enabled())
+        {
+            Steps++;
+            _pass = _schedule.Looks(Steps) ? Pass.Look : Pass.Ignored;
+            if (_pass == Pass.Look) Looks++;
+        }
+        else _pass = Pass.Ignored;
+        if (_pass != Pass.Ignored) _order.Begin();
+    }
+
+    /// <summary>Notes a call; true where the pass is looked at.</summary>
+    /// <remarks>Where nothing brackets the passes, the module that was called first of all opens each.</remarks>
+    private bool Enter(nn.Module module)
+    {
+        if (!_bracketed && (_leader ??= module) == module) BeginPass(bracketed: false);
+        if (_pass == Pass.Ignored) return false;
+        _order.Add(module);
+        return true;
+    }
+
+    private Tensor? AfterAffine(nn.Module module, Tensor output)
+    {
+        if (!Enter(module)) return null;
+        _axis = UnitAxis.After(module)!.Value;
+        if (module != _order.Output || !WantsGradient(output)) return null;
+        using var scope = NewDisposeScope();
+        int pass = _passNumber;
+        Tensor tapped = Tap.apply(output, (Action<Tensor>)(gradient => SeeOutputGradient(pass, gradient)));
+        // Nobody else has seen the affine module's output yet, and the graph holds what it needs.
+        output.Dispose();
+        return tapped.MoveToOuterDisposeScope();
+    }
+
+    private bool WantsGradient(Tensor tensor) =>
+        _options.Gradients && tensor.requires_grad && is_grad_enabled() && FloatCopy.CanConvert(tensor);
+
+    private void SeeOutputGradient(int pass, Tensor gradient)
+    {
+        if (pass != _passNumber || _pass == Pass.Ignored) return;
+        using var scope = NewDisposeScope();
+        ReadOnlySpan<float> delta = FloatCopy.Of(gradient).Span<float>();
+        UnitStatistics target = _pass == Pass.Evaluation ? _outputEvaluation ??= new UnitStatistics(Identity, 1) : _outputLook;
+        target.ObserveGradient(delta, new UnitLayout(delta.Length, 1));
+    }
+
+    /// <summary>Takes up what the last look has counted.</summary>
+    private void Settle()
+    {
+        if (_pass == Pass.Ignored) return;
+        Pass pass = _pass;
+        _pass = Pass.Ignored;
+        _order.End();
+        if (pass == Pass.Evaluation) return;
+        if (WindowIsFull()) CloseWindows();
+        foreach (WatchedLayer layer in _layers)
+        {
+            layer.ForgetEvaluation();
+            layer.FinishLook(Steps, _outputLook);
+        }
+
+        _outputEvaluation = null;
+        _output.Add(_outputLook);
+        _outputLook.Clear();
+    }
+
+    // The look about to be added belongs to another epoch than those in the window, or there are enough of them.
+    private bool WindowIsFull() =>
+        _options.StepsPerEpoch is int steps ? (Steps - 1) / steps != _windowEpoch : _output.Looks >= WindowLooks;
+
+    private void CloseWindows()
+    {
+        _windowEpoch = _options.StepsPerEpoch is int steps ? (Steps - 1) / steps : 0;
+        foreach (WatchedLayer layer in _layers) layer.Window.Close();
+        _output.Close();
+    }
+}

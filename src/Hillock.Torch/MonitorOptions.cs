@@ -1,0 +1,31 @@
+using Hillock.Diagnosis;
+
+namespace Hillock.Torch;
+
+/// <summary>How an <see cref="ActivationMonitor"/> watches. When it looks depends on the step count alone.</summary>
+public sealed record MonitorOptions
+{
+    /// <summary>Steps between looks; besides, the steps 1, 2, 4, 8 … up to this are looked at. 1 looks at every step.</summary>
+    public int LookEvery { get; init; } = 25;
+
+    /// <summary>
+    /// Steps in an epoch, where they are known: every epoch is then looked at, however short, and what is reported without an evaluation
+    /// covers an epoch.
+    /// </summary>
+    public int? StepsPerEpoch { get; init; }
+
+    /// <summary>Whether δ = ∂L/∂z is looked at too.</summary>
+    public bool Gradients { get; init; } = true;
+
+    /// <summary>The numbers to judge by.</summary>
+    public ThresholdSet Thresholds { get; init; } = ThresholdSet.Defaults;
+
+    /// <summary>
+    /// Gives a layer's name from the path of its activation module ("features.1"), or null to leave it out. Without such a function the
+    /// path is the name.
+    /// </summary>
+    public Func<string, string?>? Name { get; init; }
+
+    /// <summary>The loss of the best constant predictor; the rules about progress compare with it.</summary>
+    public double? ConstantLoss { get; init; }
+}

@@ -1,0 +1,19 @@
+namespace Hillock.Torch.Monitoring;
+
+/// <summary>
+/// Which steps are looked at: 1, 2, 4, 8 … below the interval, then every multiple of it. The start is where a network changes most.
+/// </summary>
+internal sealed class LookSchedule
+{
+    private readonly int _interval;
+
+    public LookSchedule(int lookEvery, int? stepsPerEpoch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lookEvery);
+        if (stepsPerEpoch is int steps) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps, nameof(stepsPerEpoch));
+        _interval = Math.Min(lookEvery, stepsPerEpoch ?? lookEvery);
+    }
+
+    /// <param name="step">The step, from 1.</param>
+    public bool Looks(int step) => step % _interval == 0 || step < _interval && int.IsPow2(step);
+}

@@ -1,0 +1,38 @@
+using Hillock.Statistics;
+
+namespace Hillock.Torch.Monitoring;
+
+/// <summary>Statistics of the latest looks: those since the window was last closed, and those of the window before.</summary>
+internal sealed class LookWindow(Activation activation, int units, double slope)
+{
+    private UnitStatistics _current = new(activation, units, saturatedSlope: slope);
+    private UnitStatistics _previous = new(activation, units, saturatedSlope: slope);
+
+    /// <summary>Since the window was last closed.</summary>
+    public UnitStatistics Current => _current;
+
+    public int Looks { get; private set; }
+
+    public void Add(UnitStatistics look)
+    {
+        _current.Merge(look);
+        Looks++;
+    }
+
+    /// <summary>Starts a new window.</summary>
+    public void Close()
+    {
+        (_current, _previous) = (_previous, _current);
+        _current.Clear();
+        Looks = 0;
+    }
+
+    /// <summary>Both windows together, as a copy.</summary>
+    public UnitStatistics Recent()
+    {
+        UnitStatistics all = new(_current.Activation, _current.Units, saturatedSlope: _current.SaturatedSlope);
+        all.Merge(_previous);
+        all.Merge(_current);
+        return all;
+    }
+}

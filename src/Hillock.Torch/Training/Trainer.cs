@@ -1,0 +1,126 @@
+using Hillock.Networks;
+using Hillock.Runs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hillock.Torch.Training;
+
+/// <summary>A network under training: takes steps and scores. Whoever holds it decides how many, and who watches.</summary>
+internal sealed class Trainer : IDisposable
+{
+    private const int ScoreBatch = 512;
+
+    private readonly TrainingData _data;
+    private readonly TrainingOptions _options;
+    private readonly Optimizer _optimizer;
+    private readonly BatchOrder _order;
+    private readonly BatchBuffer _buffer;
+    private readonly FlatParameters.Window[] _penalised;
+    private double? _clipped;
+
+    public Trainer(TrainingData data, TrainingOptions options, LossFunction loss, NetworkWeights weights, double rate)
+    {
+        (_data, _options, Loss, Rate) = (data, options, loss, rate);
+        Module = new NetworkModule(options.Network, weights);
+        _optimizer = Optimizer.Create(options.Optimizer, Module.Flat.Values.Length);
+        _order = new BatchOrder(options.Seed, data.Train.Count, options.Batch);
+        _buffer = new BatchBuffer(data.Train.Features);
+        _penalised = [.. Module.Flat.Windows.Where(w => w.Connects)];
+    }
+
+    public NetworkModule Module { get; }
+
+    public LossFunction Loss { get; }
+
+    public double Rate { get; }
+
+    public int StepsPerEpoch => _order.BatchesPerEpoch;
+
+    /// <summary>Steps taken.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>The norm of the last step's gradient, before clipping.</summary>
+    public double GradientNorm() => _clipped ?? GradientPass.Norm(Module.Flat.Gradients);
+
+    /// <summary>Trains on the next batch.</summary>
+    public StepResult Step()
+    {
+        ReadOnlySpan<int> samples = _order[Steps++];
+        using var scope = NewDisposeScope();
+        Tensor x = _buffer.Gather(_data.Train, samples);
+        ReadOnlySpan<float> y = _buffer.Targets(_data.Train, samples);
+        Module.Flat.Gradients.Clear();
+        Module.HiddenOutputs = _options.L1 > 0 ? [] : null;
+        Tensor output = Module.call(x), loss = Loss.Of(output, Loss.Targets(y));
+        double value = loss.item<float>();
+        int correct = Loss.Correct(output.Span<float>(), y);
+        if (!double.IsFinite(value)) return new(samples.Length, value, correct, NonFiniteSearch.InForward(Module, x));
+
+        (Module.HiddenOutputs is { Count: > 0 } hidden ? loss + Penalty(hidden, samples.Length) : loss).backward();
+        ActivationModule.ThrowIfBackwardFailed();
+        Span<float> weights = Module.Flat.Values, gradients = Module.Flat.Gradients;
+        if (!GradientPass.IsFinite(gradients)) return new(samples.Length, value, correct, NonFiniteSearch.InGradients(Module));
+        if (_options.WeightDecay > 0 || _options.L1Weights > 0)
+            foreach (FlatParameters.Window w in _penalised)
+                GradientPass.Penalise(w.Of(weights), w.Of(gradients), (float)_options.WeightDecay, (float)_options.L1Weights);
+        if (_options.Clip is double limit)
+        {
+            double norm = GradientPass.Norm(gradients);
+            _clipped = norm;
+            if (norm > limit) GradientPass.Scale(gradients, (float)(limit / norm));
+        }
+
+        _optimizer.Step(weights, gradients, Rate);
+        return new(samples.Length, value, correct, null);
+    }
+
+    /// <summary>The mean loss and the accuracy on a part.</summary>
+    public Score Score(TrainingPart part)
+    {
+        Module.eval();
+        using (no_grad()) return Pass(part, part.Count, ScoreBatch, _ => { });
+    }
+
+    /// <summary>Runs the first samples forward and backward, as a training step does but without changing a weight.</summary>
+    public void Examine(TrainingPart part, int most)
+    {
+        Module.eval();
+        // δ is of a batch's mean loss: about the size of the training's batches keeps it comparable.
+        Pass(part, Math.Min(part.Count, most), Math.Clamp(_options.Batch, 32, ScoreBatch), loss => loss.backward());
+        Module.Flat.Gradients.Clear();
+    }
+
+    public void Dispose()
+    {
+        Module.Dispose();
+        _buffer.Dispose();
+    }
+
+    private Score Pass(TrainingPart part, int count, int batch, Action<Tensor> then)
+    {
+        Module.HiddenOutputs = null;
+        double loss = 0;
+        int correct = 0;
+        for (int start = 0; start < count; start += batch)
+        {
+            int size = Math.Min(batch, count - start);
+            using var scope = NewDisposeScope();
+            ReadOnlySpan<float> y = part.Y.AsSpan(start, size);
+            Tensor output = Module.call(_buffer.Copy(part.X.AsSpan(start * part.Features, size * part.Features), size));
+            Tensor mean = Loss.Of(output, Loss.Targets(y));
+            loss += mean.item<float>() * (double)size;
+            correct += Loss.Correct(output.Span<float>(), y);
+            then(mean);
+        }
+
+        Module.train();
+        return new(loss / count, _data.Classes is null ? null : (double)correct / count);
+    }
+
+    private Tensor Penalty(List<Tensor> hidden, int samples)
+    {
+        Tensor sum = hidden[0].abs().sum();
+        foreach (Tensor layer in hidden.Skip(1)) sum += layer.abs().sum();
+        return sum * (_options.L1 / samples);
+    }
+}

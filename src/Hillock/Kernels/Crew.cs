@@ -1,0 +1,71 @@
+using System.Runtime.ExceptionServices;
+
+namespace Hillock.Kernels;
+
+/// <summary>
+/// Runs the parts of one thread's work at a time on that thread and on threads of the pool. Each thread has a crew for each kind of work,
+/// made once, so that a call allocates nothing. Whoever is free takes the next part; the calling thread takes parts too and waits only for
+/// those that have been begun, so a pool without a free thread costs time but never a deadlock.
+/// </summary>
+internal sealed class Crew<TPart> : IThreadPoolWorkItem where TPart : struct, IPart
+{
+    [ThreadStatic] private static Crew<TPart>? _ofThread;
+
+    private readonly object _gate = new();
+    private TPart _part;
+    private int _length;
+    private int _each;
+    private bool _busy;
+    private Exception? _error;
+
+    // Parts that nobody has taken: below 0 once they are gone. A thread that comes too late for one call may take a part of the next.
+    private int _left;
+    private int _unfinished;
+
+    /// <summary>Runs all parts and throws the first exception of any of them.</summary>
+    public static void Run(int length, int parts, TPart part)
+    {
+        Crew<TPart> crew = _ofThread ??= new();
+        // Called from within a part on the same thread: the other threads have work already.
+        if (crew._busy) part.Run(0, length);
+        else crew.RunParts(length, parts, part);
+    }
+
+    /// <summary>What a thread does: parts, until none is left.</summary>
+    public void Execute()
+    {
+        int index;
+        while ((index = Interlocked.Decrement(ref _left)) >= 0)
+        {
+            int start = (int)Math.Min((long)index * _each, _length), end = (int)Math.Min((long)start + _each, _length);
+            try
+            {
+                if (end > start) _part.Run(start, end - start);
+            }
+            catch (Exception e)
+            {
+                Interlocked.CompareExchange(ref _error, e, null);
+            }
+
+            if (Interlocked.Decrement(ref _unfinished) != 0) continue;
+            lock (_gate) Monitor.Pulse(_gate);
+        }
+    }
+
+    private void RunParts(int length, int parts, TPart part)
+    {
+        // Whole cache lines, so that no two threads write to one.
+        (_part, _length, _each) = (part, length, ((length + parts - 1) / parts + 63) & -64);
+        (_busy, _unfinished) = (true, parts);
+        Volatile.Write(ref _left, parts);
+        for (int helper = 1; helper < parts; helper++) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        Execute();
+        SpinWait spin = default;
+        while (Volatile.Read(ref _unfinished) != 0 && !spin.NextSpinWillYield) spin.SpinOnce();
+        lock (_gate)
+            while (Volatile.Read(ref _unfinished) != 0) Monitor.Wait(_gate);
+        Exception? error = _error;
+        (_part, _error, _busy) = (default, null, false);
+        if (error is not null) ExceptionDispatchInfo.Throw(error);
+    }
+}

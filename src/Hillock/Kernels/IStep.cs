@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Hillock.Kernels;
+
+/// <summary>What <see cref="SpanKernel"/> does to one vector of elements: load, compute, pass NaN through, end.</summary>
+internal interface IStep<T> where T : unmanaged
+{
+    /// <summary>How many elements a step does.</summary>
+    static abstract int Count { get; }
+
+    void Run<TEnding>(ref T x, ref T scale, ref T y, nuint i) where TEnding : struct, IEnding;
+}
+
+/// <summary>Floats on lanes of float.</summary>
+internal readonly struct FloatStep<TOperation>(TOperation operation) : IStep<float> where TOperation : struct, IOperation
+{
+    public static int Count => FloatLanes.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Run<TEnding>(ref float x, ref float scale, ref float y, nuint i) where TEnding : struct, IEnding
+    {
+        Vector512<float> v = Vector512.LoadUnsafe(ref x, i), result = operation.Apply(new FloatLanes(v)).Vector;
+        TEnding.End(Vector512.ConditionalSelect(Vector512.IsNaN(v), v, result), ref scale, ref y, i);
+    }
+}
+
+/// <summary>Doubles on lanes of double.</summary>
+internal readonly struct DoubleStep<TOperation>(TOperation operation) : IStep<double> where TOperation : struct, IOperation
+{
+    public static int Count => DoubleLanes.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Run<TEnding>(ref double x, ref double scale, ref double y, nuint i) where TEnding : struct, IEnding
+    {
+        Vector512<double> v = Vector512.LoadUnsafe(ref x, i), result = operation.Apply(new DoubleLanes(v)).Vector;
+        TEnding.End(Vector512.ConditionalSelect(Vector512.IsNaN(v), v, result), ref scale, ref y, i);
+    }
+}
+
+/// <summary>Floats on lanes of double, rounded once.</summary>
+internal readonly struct WidenedStep<TOperation>(TOperation operation) : IStep<float> where TOperation : struct, IOperation
+{
+    public static int Count => DoubleLanes.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Run<TEnding>(ref float x, ref float scale, ref float y, nuint i) where TEnding : struct, IEnding =>
+        TEnding.End(Apply(operation, Vector256.LoadUnsafe(ref x, i)), ref scale, ref y, i);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Apply(TOperation operation, Vector256<float> x) =>
+        Vector256.ConditionalSelect(Vector256.IsNaN(x), x, Narrow(operation.Apply(new DoubleLanes(Vector512.WidenLower(x.ToVector512Unsafe())))));
+
+    // One instruction where there is one; both ways round to the nearest, ties to even.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Narrow(DoubleLanes y) => Avx512F.IsSupported
+        ? Avx512F.ConvertToVector256Single(y.Vector)
+        : Vector256.Narrow(y.Vector.GetLower(), y.Vector.GetUpper());
+}
+
+/// <summary>Floats on lanes of float where |x| &lt; range, which is nearly always; a vector with an outsider (or NaN) takes those from lanes of double.</summary>
+internal readonly struct RangedStep<TWithin, TBeyond>(TWithin within, TBeyond beyond, float range) : IStep<float>
+    where TWithin : struct, IFloatOperation where TBeyond : struct, IOperation
+{
+    public static int Count => FloatLanes.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Run<TEnding>(ref float x, ref float scale, ref float y, nuint i) where TEnding : struct, IEnding
+    {
+        Vector512<float> v = Vector512.LoadUnsafe(ref x, i), result = within.Apply(new FloatLanes(v)).Vector;
+        if (!Vector512.LessThanAll(Vector512.Abs(v), Vector512.Create(range))) result = WithOutsiders(v, result);
+        TEnding.End(result, ref scale, ref y, i);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Vector512<float> WithOutsiders(Vector512<float> x, Vector512<float> result)
+    {
+        Vector512<float> other = Vector512.Create(Beyond(x.GetLower()), Beyond(x.GetUpper()));
+        return Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), Vector512.Create(range)), result, other);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Vector256<float> Beyond(Vector256<float> x) => WidenedStep<TBeyond>.Apply(beyond, x);
+}

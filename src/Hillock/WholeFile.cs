@@ -1,0 +1,26 @@
+namespace Hillock;
+
+/// <summary>Writes a file beside its place and renames it, so that nobody ever finds half of one.</summary>
+public static class WholeFile
+{
+    /// <summary>Writes beside <paramref name="path"/>, then renames; makes the folder if need be. What stood there stays if anything fails.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        string full = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        string beside = $"{full}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (FileStream stream = new(beside, FileMode.CreateNew, FileAccess.Write))
+                write(stream);
+            File.Move(beside, full, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+}
