@@ -13,7 +13,7 @@ internal readonly struct Wide
     private const int Usual = 192;
 
     [ThreadStatic]
-    private static int t_bits;
+    private static int _threadBits;
 
     private readonly BigInteger _mantissa;
     private readonly long _power;
@@ -26,7 +26,7 @@ internal readonly struct Wide
     }
 
     /// <summary>The bits to which this thread computes: 192, unless <see cref="With"/> says otherwise.</summary>
-    public static int Bits => t_bits == 0 ? Usual : t_bits;
+    public static int Bits => _threadBits == 0 ? Usual : _threadBits;
 
     public bool IsZero => _mantissa.IsZero;
 
@@ -50,15 +50,15 @@ internal readonly struct Wide
     /// <summary>Computes with another number of bits.</summary>
     public static T With<T>(int bits, Func<T> compute)
     {
-        int before = t_bits;
-        t_bits = bits;
+        int before = _threadBits;
+        _threadBits = bits;
         try
         {
             return compute();
         }
         finally
         {
-            t_bits = before;
+            _threadBits = before;
         }
     }
 

@@ -8,26 +8,33 @@ internal static unsafe class Ours
         (Activation activation, int threads, int length) = (cell.Activation, cell.Threads, workspace.Length);
         (nint x, nint dy, nint result) = ((nint)workspace.XPointer, (nint)workspace.DyPointer, (nint)workspace.ResultPointer);
         // The calls that a user writes who wants one thread, and who wants all.
-        Action<int> repeat = (cell.Direction, threads) switch
+        void ForwardOnOne(int times)
         {
-            (Direction.Forward, 1) => times =>
-            {
-                for (int i = 0; i < times; i++) activation.Forward(Read(x, length), Write(result, length), precision);
-            },
-            (Direction.Forward, _) => times =>
-            {
-                for (int i = 0; i < times; i++) activation.Forward(Read(x, length), Write(result, length), precision, threads);
-            },
-            (_, 1) => times =>
-            {
-                for (int i = 0; i < times; i++) activation.Backward(Read(x, length), Read(dy, length), Write(result, length), precision);
-            },
-            _ => times =>
-            {
-                for (int i = 0; i < times; i++) activation.Backward(Read(x, length), Read(dy, length), Write(result, length), precision, threads);
-            },
-        };
-        return new(precision.ToString(), repeat);
+            for (int i = 0; i < times; i++) activation.Forward(Read(x, length), Write(result, length), precision);
+        }
+
+        void ForwardOnAll(int times)
+        {
+            for (int i = 0; i < times; i++) activation.Forward(Read(x, length), Write(result, length), precision, threads);
+        }
+
+        void BackwardOnOne(int times)
+        {
+            for (int i = 0; i < times; i++) activation.Backward(Read(x, length), Read(dy, length), Write(result, length), precision);
+        }
+
+        void BackwardOnAll(int times)
+        {
+            for (int i = 0; i < times; i++) activation.Backward(Read(x, length), Read(dy, length), Write(result, length), precision, threads);
+        }
+
+        return new(precision.ToString(), (cell.Direction, threads) switch
+        {
+            (Direction.Forward, 1) => ForwardOnOne,
+            (Direction.Forward, _) => ForwardOnAll,
+            (_, 1) => BackwardOnOne,
+            _ => BackwardOnAll,
+        });
     }
 
     private static ReadOnlySpan<float> Read(nint pointer, int length) => new((float*)pointer, length);
