@@ -40,9 +40,7 @@ public sealed partial class ActivationMonitor
         layout = found;
         if (!_byPlace.TryGetValue((module, _axis.Module), out WatchedLayer? layer))
         {
-            string? after = _axis.Module is null ? null : _paths[_axis.Module];
-            layer = new WatchedLayer(_paths[module], after, activation, layout.Units, _options.Thresholds);
-            _byPlace.Add((module, _axis.Module), layer);
+            layer = Watch(module, _axis.Module, activation, layout.Units);
             _layers.Add(layer);
         }
 

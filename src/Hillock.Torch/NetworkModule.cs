@@ -49,6 +49,13 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     public NetworkWeights ToWeights() => new([.. Arrays(Network).Select(array =>
         new WeightArray(array.Name, [.. array.Shape.Select(extent => (int)extent)], Memory(array.Name).ToArray()))]);
 
+    /// <summary>Saves or restores weights and buffers.</summary>
+    internal void Pass(StateStream state)
+    {
+        state.Values(Flat.Values);
+        foreach ((_, Tensor values) in _buffers) state.Values(values.Span<float>());
+    }
+
     /// <summary>Replaces the weights.</summary>
     /// <exception cref="InvalidDataException">They do not fit the network; the message names the array.</exception>
     public void Load(NetworkWeights weights)

@@ -19,6 +19,17 @@ internal sealed record CommonOptions
     /// <summary>Whether standard output carries the JSON and must stay free of everything else.</summary>
     public bool JsonToStandardOutput => Json == "-";
 
+    /// <summary>These, and where one is not given that of an earlier command.</summary>
+    public CommonOptions After(CommonOptions earlier) => this with
+    {
+        FailOn = FailOn ?? earlier.FailOn,
+        Ignore = Ignore.Count > 0 ? Ignore : earlier.Ignore,
+        Baseline = Baseline ?? earlier.Baseline,
+        Json = Json ?? earlier.Json,
+        Sarif = Sarif ?? earlier.Sarif,
+        Threads = Threads ?? earlier.Threads,
+    };
+
     public static Option<bool> NoColorOption() => new("--no-color") { Description = "No colours (NO_COLOR does the same)." };
 
     public static Option<string?> JsonOption(string description) => new("--json") { Description = description, HelpName = "FILE" };

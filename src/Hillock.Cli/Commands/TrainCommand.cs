@@ -48,32 +48,64 @@ internal static class TrainCommand
         Option<string?> loss = Add<string?>("--loss", "cross_entropy for classes, mse for real labels unless given; mae, bce.", null, "TEXT");
         Option<string> outputActivation = Add("--output-activation", "The activation of the output layer.", "identity", "A");
         Option<string> seed = Add("--seed", "One or several seeds, separated by commas.", "1", "N[,N…]");
+        Option<string?> resume = Add<string?>("--resume", "Go on with the training that was interrupted in this output folder; needs no other option.", null, "DIR");
+        Option[] own = [.. command.Options];
         Func<ParseResult, CommonOptions> common = CommonOptions.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.Run(() => TrainRunner.Run(
-            new TrainSettings
-            {
-                Data = parsed.GetRequiredValue(data),
-                Label = parsed.GetValue(label),
-                Scale = parsed.GetValue(scale) is { } kind ? ParseScale(kind) : null,
-                Network = NetworkSpec.Parse(parsed.GetRequiredValue(network)),
-                Activations = Distinct(SplitList(parsed.GetRequiredValue(activation)).Select(Activation.Parse), a => a.ToString(), "--activation"),
-                Initialiser = Initialiser.Parse(parsed.GetRequiredValue(init)),
-                OutputInitialiser = Initialiser.Parse(parsed.GetValue(outputInit) ?? parsed.GetRequiredValue(init)),
-                Optimizer = OptimizerSpec.Parse(parsed.GetRequiredValue(optimizer)),
-                LearningRate = ParseRate(parsed.GetRequiredValue(rate)),
-                WeightDecay = NotNegative(parsed.GetRequiredValue(weightDecay), "--weight-decay"),
-                Clip = parsed.GetValue(clip) is { } norm ? Positive(norm, "--clip") : null,
-                L1 = NotNegative(parsed.GetRequiredValue(l1), "--l1"),
-                L1Weights = NotNegative(parsed.GetRequiredValue(l1Weights), "--l1-weights"),
-                Batch = CommonOptions.Positive(parsed.GetValue(batch), "--batch"),
-                Epochs = CommonOptions.Positive(parsed.GetValue(epochs), "--epochs"),
-                Loss = parsed.GetValue(loss),
-                OutputActivation = Activation.Parse(parsed.GetRequiredValue(outputActivation)),
-                Seeds = Distinct(SplitList(parsed.GetRequiredValue(seed)).Select(ParseSeed), s => s, "--seed"),
-                Command = "hillock " + string.Join(' ', parsed.Tokens.Select(token => Quoted(token.Value))),
-            },
-            common(parsed), cancellation)));
+        command.SetAction((parsed, cancellation) => Task.Run(() => parsed.GetValue(resume) is { } folder
+            ? Resume(folder, parsed, cancellation)
+            : TrainRunner.Run(Settings(parsed), common(parsed), cancellation)));
         return command;
+
+        int Resume(string folder, ParseResult parsed, CancellationToken cancellation)
+        {
+            string[] arguments = Checkpoints.Arguments(folder);
+            ParseResult earlier = Earlier(command, arguments, parsed, folder, [.. own.Where(option => option != resume)]);
+            CommonOptions now = common(parsed);
+            return TrainRunner.Run(
+                Settings(earlier) with { Resumes = true, Arguments = arguments }, now.After(common(earlier)) with { Out = folder }, cancellation);
+        }
+
+        TrainSettings Settings(ParseResult parsed) => new()
+        {
+            Data = parsed.GetRequiredValue(data),
+            Label = parsed.GetValue(label),
+            Scale = parsed.GetValue(scale) is { } kind ? ParseScale(kind) : null,
+            Network = NetworkSpec.Parse(parsed.GetRequiredValue(network)),
+            Activations = Distinct(SplitList(parsed.GetRequiredValue(activation)).Select(Activation.Parse), a => a.ToString(), "--activation"),
+            Initialiser = Initialiser.Parse(parsed.GetRequiredValue(init)),
+            OutputInitialiser = Initialiser.Parse(parsed.GetValue(outputInit) ?? parsed.GetRequiredValue(init)),
+            Optimizer = OptimizerSpec.Parse(parsed.GetRequiredValue(optimizer)),
+            LearningRate = ParseRate(parsed.GetRequiredValue(rate)),
+            WeightDecay = NotNegative(parsed.GetRequiredValue(weightDecay), "--weight-decay"),
+            Clip = parsed.GetValue(clip) is { } norm ? Positive(norm, "--clip") : null,
+            L1 = NotNegative(parsed.GetRequiredValue(l1), "--l1"),
+            L1Weights = NotNegative(parsed.GetRequiredValue(l1Weights), "--l1-weights"),
+            Batch = CommonOptions.Positive(parsed.GetValue(batch), "--batch"),
+            Epochs = CommonOptions.Positive(parsed.GetValue(epochs), "--epochs"),
+            Loss = parsed.GetValue(loss),
+            OutputActivation = Activation.Parse(parsed.GetRequiredValue(outputActivation)),
+            Seeds = Distinct(SplitList(parsed.GetRequiredValue(seed)).Select(ParseSeed), s => s, "--seed"),
+            Arguments = [.. parsed.Tokens.Select(token => token.Value)],
+        };
+    }
+
+    /// <summary>The interrupted command, once it is clear that what is asked for now is no other.</summary>
+    private static ParseResult Earlier(Command command, string[] arguments, ParseResult parsed, string folder, Option[] options)
+    {
+        ParseResult earlier = command.Parse(arguments[1..]);
+        if (earlier.Errors.Count > 0) throw new InvalidDataException($"--resume '{folder}': its command cannot be read ({earlier.Errors[0].Message}); train anew without --resume");
+        foreach (Option option in options)
+        {
+            if (parsed.GetResult(option) is not { Implicit: false } given) continue;
+            string now = Text(given), then = earlier.GetResult(option) is { Implicit: false } before ? Text(before) : $"{option.GetDefaultValue() ?? "none"}";
+            if (now != then)
+                throw new InvalidDataException(
+                    $"--resume '{folder}': the training there has {option.Name} {then}, not {now}; leave the option out, or train anew without --resume");
+        }
+
+        return earlier;
+
+        static string Text(System.CommandLine.Parsing.OptionResult result) => string.Join(' ', result.Tokens.Select(token => token.Value));
     }
 
     /// <summary>Splits at commas outside parentheses: "leaky_relu(slope=0.2),elu".</summary>
@@ -124,6 +156,4 @@ internal static class TrainCommand
     private static double Number(string text, string option) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? value : throw new SpecificationException($"{option} '{text}' is not a number (such as 0.5 or 1e-3)");
-
-    private static string Quoted(string token) => token.Any(c => " ()'\"|&;<>*?$`\\".Contains(c, StringComparison.Ordinal)) ? $"'{token.Replace("'", "'\\''", StringComparison.Ordinal)}'" : token;
 }

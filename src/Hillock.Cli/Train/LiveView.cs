@@ -45,7 +45,7 @@ internal sealed class LiveView : TrainView
     {
         _contenders = [.. contenders];
         _epochs = epochs;
-        foreach (Contender contender in contenders) _history[contender] = [];
+        foreach (Contender contender in contenders) _history[contender] = [.. contender.Session.History];
         _clock.Restart();
         _shown = -Refresh;
     }

@@ -7,23 +7,31 @@ namespace Hillock.Cli.Train;
 internal static class SideBySide
 {
     public static IReadOnlyList<TrainedNetwork> Train(
-        PreparedData data, TrainSettings settings, int seed, TrainView view, CancellationToken cancellation)
+        PreparedData data, TrainSettings settings, int seed, TrainView view, Checkpoints checkpoints, CancellationToken cancellation)
     {
         List<Contender> contenders = [];
         try
         {
             foreach (Activation activation in settings.Activations)
             {
-                view.Preparing(activation, settings.LearningRate is null);
-                TrainingSession session = TrainingSession.Start(
-                    data.Training, data.OptionsFor(settings, activation, seed), trial => view.Tried(activation, trial), cancellation);
+                TrainingOptions options = data.OptionsFor(settings, activation, seed);
+                string? checkpoint = checkpoints.Find(activation, seed);
+                view.Preparing(activation, settings.LearningRate is null && checkpoint is null);
+                TrainingSession session = checkpoint is null
+                    ? TrainingSession.Start(data.Training, options, trial => view.Tried(activation, trial), cancellation)
+                    : TrainingSession.Resume(data.Training, options, checkpoint);
                 contenders.Add(new(activation, session));
             }
 
             view.Start(contenders, settings.Epochs);
             while (!cancellation.IsCancellationRequested && contenders.Any(c => !c.Session.IsOver))
                 foreach (Contender contender in contenders)
-                    if (contender.Session.RunEpoch(_ => view.StepDone(contender), cancellation) is { } epoch) view.EpochDone(contender, epoch);
+                {
+                    if (contender.Session.RunEpoch(_ => view.StepDone(contender), cancellation) is not { } epoch) continue;
+                    view.EpochDone(contender, epoch);
+                    if (!cancellation.IsCancellationRequested) checkpoints.EpochDone(contender, seed);
+                }
+
             view.Finishing();
             return [.. contenders.Select(contender => Finish(contender, data, settings))];
         }

@@ -20,6 +20,7 @@ internal static class TrainRunner
 
         Dataset dataset = LoadData(settings, settings.Seeds[0], console, options.Quiet, cancellation);
         if (!options.Quiet) console.WriteLine(Describe(dataset));
+        Checkpoints checkpoints = new(options.Out, [.. settings.Arguments], settings.Resumes);
         List<TrainedNetwork> trained = [];
         DataSummary? summary = null;
         foreach (int seed in settings.Seeds)
@@ -30,7 +31,7 @@ internal static class TrainRunner
             summary ??= data.Summary;
             try
             {
-                trained.AddRange(SideBySide.Train(data, settings, seed, TrainView.Open(console, options.Quiet), cancellation));
+                trained.AddRange(SideBySide.Train(data, settings, seed, TrainView.Open(console, options.Quiet), checkpoints, cancellation));
             }
             catch (OperationCanceledException) when (trained.Count > 0)
             {
@@ -42,7 +43,7 @@ internal static class TrainRunner
 
         RunReport report = new()
         {
-            Command = settings.Command,
+            Command = "hillock " + string.Join(' ', settings.Arguments.Select(Quoted)),
             Data = summary!,
             Runs = [.. trained.Select(t => t.Run with { Findings = [.. t.Run.Findings.Where(f => !options.Ignore.Contains(f.Rule))] })],
         };
@@ -51,6 +52,7 @@ internal static class TrainRunner
         output.Write(report, verdict, trained);
         ReportFiles.Write(report, options);
         console.WriteLine($"Report: {output.ReportPath}");
+        if (!cancellation.IsCancellationRequested) checkpoints.Delete();
         return cancellation.IsCancellationRequested ? ExitCode.Interrupted : baseline.ExitCodeFor(report, options.FailOn);
     }
 
@@ -64,6 +66,9 @@ internal static class TrainRunner
             : "a real number, so this is a regression (scaled to mean 0 and deviation 1; losses are of the scaled label)";
         return $"{dataset.Name}: {samples} samples, {dataset.Train.Features} features, {label}{target}";
     }
+
+    private static string Quoted(string token) =>
+        token.Any(c => " ()'\"|&;<>*?$`\\".Contains(c, StringComparison.Ordinal)) ? $"'{token.Replace("'", "'\\''", StringComparison.Ordinal)}'" : token;
 
     private static Dataset LoadData(TrainSettings settings, int seed, IAnsiConsole console, bool quiet, CancellationToken cancellation) =>
         DataSource.Load(settings.Data, new DataOptions

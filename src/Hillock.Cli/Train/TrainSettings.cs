@@ -30,6 +30,9 @@ internal sealed record TrainSettings
     public required Activation OutputActivation { get; init; }
     public required IReadOnlyList<int> Seeds { get; init; }
 
-    /// <summary>The command line that repeats this.</summary>
-    public required string Command { get; init; }
+    /// <summary>The command line that repeats this, word by word.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>Whether an interrupted training in the output folder goes on.</summary>
+    public bool Resumes { get; init; }
 }

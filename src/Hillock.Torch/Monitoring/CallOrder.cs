@@ -41,6 +41,15 @@ internal sealed class CallOrder(IReadOnlyDictionary<nn.Module, string> paths)
         }
     }
 
+    public void Pass(StateStream state, IReadOnlyDictionary<string, nn.Module> modules)
+    {
+        Output = state.Text(Output is null ? null : paths[Output]) is { } output ? modules[output] : null;
+        List<string> called = [.. _everCalled.Select(module => paths[module])];
+        state.List(called, path => state.Text(path)!);
+        if (state.Reads) _everCalled.UnionWith(called.Select(path => modules[path]));
+        state.List(_bare, text => state.Text(text)!);
+    }
+
     /// <summary>Affine maps, save the last, whose output met no activation module.</summary>
     public IReadOnlyList<string> Bare => _bare;
 }

@@ -27,6 +27,13 @@ internal sealed class LookWindow(Activation activation, int units, double slope)
         Looks = 0;
     }
 
+    public void Pass(StateStream state)
+    {
+        _current.Pass(state);
+        _previous.Pass(state);
+        Looks = state.Value(Looks);
+    }
+
     /// <summary>Both windows together, as a copy.</summary>
     public UnitStatistics Recent()
     {

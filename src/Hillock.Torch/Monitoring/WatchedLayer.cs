@@ -53,6 +53,14 @@ internal sealed class WatchedLayer
 
     public void ForgetEvaluation() => Evaluation = null;
 
+    /// <summary>What was seen between looks is none of the state: it is saved when the last look is settled.</summary>
+    public void Pass(StateStream state)
+    {
+        Window.Pass(state);
+        Timeline.Pass(state);
+        Gradient.Pass(state);
+    }
+
     /// <summary>Takes up what a look has counted.</summary>
     /// <param name="step">The step looked at.</param>
     /// <param name="output">The output's gradient in the same look; null where it was not seen.</param>

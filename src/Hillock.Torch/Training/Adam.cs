@@ -15,6 +15,12 @@ internal sealed class Adam(int length, double beta1, double beta2) : Optimizer
 
     public override IReadOnlyList<float[]> State => [_mean, _square];
 
+    public override void Pass(StateStream state)
+    {
+        base.Pass(state);
+        _steps = state.Value(_steps);
+    }
+
     public override void Step(Span<float> weights, ReadOnlySpan<float> gradients, double rate)
     {
         _steps++;

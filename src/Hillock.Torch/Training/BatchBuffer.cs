@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Hillock.Torch.Training;
 
 /// <summary>The features of a batch as a tensor whose memory is used again for the next batch of that size.</summary>
-internal sealed class BatchBuffer(int features) : IDisposable
+internal sealed class BatchBuffer(int features, InputScale? scale = null) : IDisposable
 {
     private readonly Dictionary<int, Tensor> _bySize = [];
     private float[] _targets = [];
@@ -15,6 +15,7 @@ internal sealed class BatchBuffer(int features) : IDisposable
         Tensor tensor = OfSize(samples.Length);
         Span<float> rows = tensor.Span<float>();
         for (int i = 0; i < samples.Length; i++) part.X.AsSpan(samples[i] * features, features).CopyTo(rows[(i * features)..]);
+        scale?.Apply(rows, features);
         return tensor;
     }
 
@@ -23,6 +24,7 @@ internal sealed class BatchBuffer(int features) : IDisposable
     {
         Tensor tensor = OfSize(count);
         x.CopyTo(tensor.Span<float>());
+        scale?.Apply(tensor.Span<float>(), features);
         return tensor;
     }
 

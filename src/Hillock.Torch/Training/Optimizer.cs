@@ -19,5 +19,11 @@ internal abstract class Optimizer
     /// <summary>The arrays that it remembers between steps.</summary>
     public abstract IReadOnlyList<float[]> State { get; }
 
+    /// <summary>Saves or restores what it remembers.</summary>
+    public virtual void Pass(StateStream state)
+    {
+        foreach (float[] values in State) state.Values(values.AsSpan());
+    }
+
     public abstract void Step(Span<float> weights, ReadOnlySpan<float> gradients, double rate);
 }

@@ -24,7 +24,7 @@ internal sealed class Trainer : IDisposable
         Module = new NetworkModule(options.Network, weights);
         _optimizer = Optimizer.Create(options.Optimizer, Module.Flat.Values.Length);
         _order = new BatchOrder(options.Seed, data.Train.Count, options.Batch);
-        _buffer = new BatchBuffer(data.Train.Features);
+        _buffer = new BatchBuffer(data.Train.Features, options.Input);
         _penalised = [.. Module.Flat.Windows.Where(w => w.Connects)];
     }
 
@@ -88,6 +88,17 @@ internal sealed class Trainer : IDisposable
         // δ is of a batch's mean loss: about the size of the training's batches keeps it comparable.
         Pass(part, Math.Min(part.Count, most), Math.Clamp(_options.Batch, 32, ScoreBatch), loss => loss.backward());
         Module.Flat.Gradients.Clear();
+    }
+
+    /// <summary>The weights as they are now, for a network that is given the features as they came.</summary>
+    public NetworkWeights ToWeights() => _options.Input is { } scale ? scale.FoldInto(Module.ToWeights()) : Module.ToWeights();
+
+    /// <summary>Saves or restores everything that decides the next step.</summary>
+    public void Pass(StateStream state)
+    {
+        Steps = state.Value(Steps);
+        Module.Pass(state);
+        _optimizer.Pass(state);
     }
 
     public void Dispose()

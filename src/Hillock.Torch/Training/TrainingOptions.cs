@@ -45,6 +45,9 @@ public sealed record TrainingOptions
     /// <summary>The seed of initialisation and batches.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>A scaling of the features that the network itself does: it is folded into the first layer's weights at the end.</summary>
+    public InputScale? Input { get; init; }
+
     /// <summary>Steps between looks of the monitor; null takes half an epoch, at most 25.</summary>
     public int? LookEvery { get; init; }
 

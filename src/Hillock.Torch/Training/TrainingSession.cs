@@ -11,50 +11,35 @@ namespace Hillock.Torch.Training;
 /// </summary>
 public sealed class TrainingSession : IDisposable
 {
-    private const int MostStepsBetweenLooks = 25;
-
     // What the evaluation pass looks at, so that it takes the same short time for every data set.
     private const int MostExamined = 10_000;
 
     private readonly TrainingData _data;
-    private readonly TrainingOptions _options;
-    private readonly Trainer _trainer;
-    private readonly ActivationMonitor _monitor;
-    private readonly WeightChanges _changes;
+    private readonly TrainingOptions _asked;
     private readonly IReadOnlyList<RateTrial> _trials;
-    private readonly double _constantLoss;
-    private readonly double? _chance;
-    private readonly List<EpochRecord> _history = [];
     private readonly Stopwatch _clock = new();
-    private NonFiniteEvent? _nonFinite;
+    private readonly Course _course;
+    private TimeSpan _before;
+    private string[]? _identity;
     private TrainingResult? _result;
 
-    private TrainingSession(TrainingData data, TrainingOptions options, Trainer trainer, IReadOnlyList<RateTrial> trials, TimeSpan spent)
+    private TrainingSession(TrainingData data, TrainingOptions asked, Course course, IReadOnlyList<RateTrial> trials, TimeSpan spent)
     {
-        (_data, _options, _trainer, _trials) = (data, options, trainer, trials);
+        (_data, _asked, _course, _trials) = (data, asked, course, trials);
         SearchTime = spent;
-        (_constantLoss, _chance) = trainer.Loss.Constant(data.Train.Y);
-        _changes = new WeightChanges(trainer.Module.Flat);
-        _monitor = ActivationMonitor.Attach(trainer.Module, new MonitorOptions
-        {
-            LookEvery = options.LookEvery ?? Math.Clamp(trainer.StepsPerEpoch / 2, 1, MostStepsBetweenLooks),
-            StepsPerEpoch = trainer.StepsPerEpoch,
-            Thresholds = options.Thresholds,
-            Name = NetworkModule.LayerOf,
-        });
     }
 
     /// <summary>Steps taken.</summary>
-    public int Step => _trainer.Steps;
+    public int Step => _course.Trainer.Steps;
 
     /// <summary>Steps in an epoch.</summary>
-    public int StepsPerEpoch => _trainer.StepsPerEpoch;
+    public int StepsPerEpoch => _course.Trainer.StepsPerEpoch;
 
     /// <summary>Steps of the whole training.</summary>
-    public int Steps => StepsPerEpoch * _options.Epochs;
+    public int Steps => _course.Steps;
 
     /// <summary>The learning rate, given or chosen.</summary>
-    public double LearningRate => _trainer.Rate;
+    public double LearningRate => _course.Trainer.Rate;
 
     /// <summary>How long the choice of the rate took.</summary>
     public TimeSpan SearchTime { get; }
@@ -63,10 +48,10 @@ public sealed class TrainingSession : IDisposable
     public IReadOnlyList<RateTrial> RateTrials => _trials;
 
     /// <summary>The epochs so far.</summary>
-    public IReadOnlyList<EpochRecord> History => _history;
+    public IReadOnlyList<EpochRecord> History => _course.History;
 
     /// <summary>How the training ended, or would if it were finished now.</summary>
-    public RunEnd End => _nonFinite is not null ? RunEnd.Diverged : Step < Steps ? RunEnd.Interrupted : RunEnd.Completed;
+    public RunEnd End => _course.NonFinite is not null ? RunEnd.Diverged : Step < Steps ? RunEnd.Interrupted : RunEnd.Completed;
 
     /// <summary>Whether there is nothing left to train: all epochs are done, or the training met NaN or ±∞.</summary>
     public bool IsOver => End != RunEnd.Interrupted;
@@ -83,10 +68,8 @@ public sealed class TrainingSession : IDisposable
         TrainingData data, TrainingOptions options, Action<RateTrial>? onTrial = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(options);
-        options.Check();
+        Check(data, options);
         Network network = options.Network;
-        data.Check(network.InputShape.Aggregate(1, (a, b) => a * b), network.Outputs);
         LossFunction loss = new(options.Loss, data.Classes, network.OutputActivation.Name);
         Initialiser output = options.OutputInitialiser ?? options.Initialiser;
         NetworkWeights weights = NetworkWeights.Create(network, options.Initialiser, output, options.Seed);
@@ -94,8 +77,42 @@ public sealed class TrainingSession : IDisposable
         IReadOnlyList<RateTrial> trials =
             options.LearningRate is null ? RateSearch.Run(data, options, loss, weights, onTrial, cancellation) : [];
         double rate = options.LearningRate ?? trials.First(trial => trial.Chosen).Rate;
-        return new(data, options, new Trainer(data, options, loss, weights, rate), trials, clock.Elapsed);
+        return new(data, options, new Course(data, options with { LearningRate = rate }, weights), trials, clock.Elapsed);
     }
+
+    /// <summary>Goes on with a training where <see cref="SaveCheckpoint"/> left it, to the same bits as if it had not been interrupted.</summary>
+    /// <param name="data">What it was trained on.</param>
+    /// <param name="options">How.</param>
+    /// <param name="path">The checkpoint.</param>
+    /// <exception cref="SpecificationException">An option is out of range.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged, or that of another training; the message says which.</exception>
+    public static TrainingSession Resume(TrainingData data, TrainingOptions options, string path)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        Check(data, options);
+        TrainingSession? session = null;
+        Checkpoint.Read(path, Checkpoint.IdentityOf(data, options), state =>
+        {
+            RateTrial[] trials = state.Record<RateTrial[]>(null)!;
+            TimeSpan searched = state.Value(TimeSpan.Zero), trained = state.Value(TimeSpan.Zero);
+            CourseState course = CourseState.Pass(state, null, options);
+            session = new(data, options, Course.Restore(data, course), trials, searched) { _before = trained };
+        });
+        return session!;
+    }
+
+    /// <summary>
+    /// Writes all that the training needs to go on to the same bits: weights, optimizer, statistics, timelines, history. For between
+    /// epochs: within one the record of the interrupted epoch would differ.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written; what stood there stays.</exception>
+    public void SaveCheckpoint(string path) => Checkpoint.Write(path, _identity ??= Checkpoint.IdentityOf(_data, _asked), state =>
+    {
+        state.Record(_trials.ToArray());
+        state.Value(SearchTime);
+        state.Value(_before + _clock.Elapsed);
+        CourseState.Pass(state, _course.Save(), _asked);
+    });
 
     /// <summary>
     /// Trains up to the end of the epoch. A cancellation stops after the step at hand; the record then tells of the steps that were taken.
@@ -108,35 +125,17 @@ public sealed class TrainingSession : IDisposable
         if (_result is not null) throw new InvalidOperationException("The training is finished; start another session.");
         if (IsOver || cancellation.IsCancellationRequested) return null;
         _clock.Start();
-        int epoch = Step / StepsPerEpoch + 1, samples = 0, correct = 0;
-        double loss = 0;
         do
         {
-            StepResult step = _trainer.Step();
-            samples += step.Samples;
-            correct += step.Correct;
-            loss += step.Loss * step.Samples;
-            if (step.Trouble is { } trouble) _nonFinite = new(Step, epoch, trouble.Layer, trouble.What);
-            else if (_monitor.LooksNow) _monitor.RecordGradientNorm(_trainer.GradientNorm());
-            onStep?.Invoke(new(Step, Steps, epoch, step.Loss));
+            int epoch = Step / StepsPerEpoch + 1;
+            double loss = _course.Step();
+            onStep?.Invoke(new(Step, Steps, epoch, loss));
         }
-        while (_nonFinite is null && Step % StepsPerEpoch != 0 && !cancellation.IsCancellationRequested);
+        while (!_course.EpochEnded && !cancellation.IsCancellationRequested);
 
-        EpochRecord record = new()
-        {
-            Epoch = epoch,
-            Step = Step,
-            Loss = loss / samples,
-            Accuracy = _data.Classes is null ? null : (double)correct / samples,
-            Validation = _trainer.Score(_data.Validation),
-            Layers = _monitor.EndEpoch(),
-        };
-        // Buffers that no gradient touches, such as batch normalisation's, show their NaN here first.
-        if (record.Validation is { } score && !double.IsFinite(score.Loss)) _nonFinite ??= new(Step, epoch, null, "validation loss");
-        _changes.EndEpoch();
-        _history.Add(record);
+        _course.RecordEpoch();
         _clock.Stop();
-        return record;
+        return History[^1];
     }
 
     /// <summary>
@@ -146,49 +145,46 @@ public sealed class TrainingSession : IDisposable
     {
         if (_result is not null) return _result;
         _clock.Start();
-        Score train = _trainer.Score(_data.Train), test = _trainer.Score(_data.Test);
-        _monitor.Evaluate(() => _trainer.Examine(_data.Train, MostExamined));
+        Trainer trainer = _course.Trainer;
+        ActivationMonitor monitor = _course.Monitor;
+        Score train = trainer.Score(_data.Train), test = trainer.Score(_data.Test);
+        monitor.Evaluate(() => trainer.Examine(_data.Train, MostExamined));
         _clock.Stop();
-        TrainingFacts facts = new()
-        {
-            LossByEpoch = [.. _history.Select(epoch => epoch.Loss)],
-            ConstantLoss = _constantLoss,
-            FinalLoss = train.Loss,
-            NonFinite = _nonFinite,
-            GradientNorm = _monitor.GradientNorms,
-        };
         Run run = new()
         {
-            Activation = _options.Network.Activation.ToString(),
-            Seed = _options.Seed,
-            Network = _options.Network.Spec.ToString(),
+            Activation = _asked.Network.Activation.ToString(),
+            Seed = _asked.Seed,
+            Network = _asked.Network.Spec.ToString(),
             LearningRate = LearningRate,
             RateTrials = _trials,
-            Optimizer = _options.Optimizer.ToString(),
-            Initialiser = _options.Initialiser.ToString(),
-            Loss = _trainer.Loss.Name,
-            Batch = _options.Batch,
-            Epochs = _history.Count,
-            Seconds = (_clock.Elapsed + SearchTime).TotalSeconds,
+            Optimizer = _asked.Optimizer.ToString(),
+            Initialiser = _asked.Initialiser.ToString(),
+            Loss = trainer.Loss.Name,
+            Batch = _asked.Batch,
+            Epochs = History.Count,
+            Seconds = (_before + _clock.Elapsed + SearchTime).TotalSeconds,
             End = End,
-            NonFinite = _nonFinite,
-            ConstantLoss = _constantLoss,
-            ChanceAccuracy = _chance,
+            NonFinite = _course.NonFinite,
+            ConstantLoss = _course.ConstantLoss,
+            ChanceAccuracy = _course.ChanceAccuracy,
             Train = train,
             Test = test,
-            History = [.. _history],
-            Layers = _monitor.Report(),
-            OutputGradientRms = _monitor.OutputGradientRms,
-            Unwatched = _monitor.Unwatched,
-            Findings = _monitor.Diagnose(facts, _changes.LastEpoch),
+            History = [.. History],
+            Layers = monitor.Report(),
+            OutputGradientRms = monitor.OutputGradientRms,
+            Unwatched = monitor.Unwatched,
+            Findings = _course.Diagnose(train.Loss),
         };
-        return _result = new(run, _trainer.Module.ToWeights());
+        return _result = new(run, trainer.ToWeights());
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _course.Dispose();
+
+    private static void Check(TrainingData data, TrainingOptions options)
     {
-        _monitor.Dispose();
-        _trainer.Dispose();
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        data.Check(options.Network.InputShape.Aggregate(1, (a, b) => a * b), options.Network.Outputs);
     }
 }

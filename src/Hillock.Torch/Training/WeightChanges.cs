@@ -26,6 +26,14 @@ internal sealed class WeightChanges(FlatParameters flat)
         flat.Values.CopyTo(_before);
     }
 
+    public void Pass(StateStream state)
+    {
+        state.Values(_before.AsSpan());
+        List<(string Layer, double Change)> last = [.. _last.Select(pair => (pair.Key, pair.Value))];
+        state.List(last, pair => (state.Text(pair.Layer)!, state.Value(pair.Change)));
+        foreach ((string layer, double change) in last) _last[layer] = change;
+    }
+
     /// <summary>The last epoch's change of a layer; null before the first epoch, or where it is not a number.</summary>
     public double? LastEpoch(string layer) => _last.TryGetValue(layer, out double change) && double.IsFinite(change) ? change : null;
 }

@@ -79,8 +79,12 @@ public sealed record Run
 
     /// <summary>The name of the run's folder, plain on every file system: relu-seed1, leaky_relu-slope0.2-seed1.</summary>
     [JsonIgnore]
-    public string FolderName =>
-        string.Concat(Activation.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? $"{c}"
-            : c switch { '(' or ',' => "-", ')' or '=' or ' ' => "", _ => "_" })).TrimStart('.', '_')
-        + string.Create(CultureInfo.InvariantCulture, $"-seed{Seed}");
+    public string FolderName => FolderOf(Activation, Seed);
+
+    /// <summary>The name of the folder of a run with this activation and seed.</summary>
+    public static string FolderOf(string activation, long seed) =>
+        string.Concat((activation ?? throw new ArgumentNullException(nameof(activation)))
+            .Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? $"{c}" : c switch { '(' or ',' => "-", ')' or '=' or ' ' => "", _ => "_" }))
+            .TrimStart('.', '_')
+        + string.Create(CultureInfo.InvariantCulture, $"-seed{seed}");
 }

@@ -45,4 +45,12 @@ public sealed class GradientNormTrace
         Exploding = Exploding.Next(step, jumped);
         _recent[Looks++ % Window] = norm;
     }
+
+    internal void Pass(StateStream state)
+    {
+        Looks = state.Value(Looks);
+        Exploding = state.Value(Exploding);
+        LargestJump = state.Value(LargestJump);
+        state.Values(_recent.AsSpan());
+    }
 }

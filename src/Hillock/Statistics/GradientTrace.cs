@@ -52,4 +52,13 @@ public sealed class GradientTrace
         Vanishing = Vanishing.Next(step, RmsRatio < _vanishing || MedianRatio < _vanishing);
         Exploding = Exploding.Next(step, RmsRatio > _exploding);
     }
+
+    internal void Pass(StateStream state)
+    {
+        Looks = state.Value(Looks);
+        Vanishing = state.Value(Vanishing);
+        Exploding = state.Value(Exploding);
+        RmsRatio = state.Value(RmsRatio);
+        MedianRatio = state.Value(MedianRatio);
+    }
 }

@@ -51,6 +51,28 @@ public sealed partial class UnitStatistics
         }
     }
 
+    // The same to the bit, without the checks and the hash of a file: for checkpoints, which have their own, and for trials.
+    internal void Pass(StateStream state)
+    {
+        Samples = state.Value(Samples);
+        Observations = state.Value(Observations);
+        foreach (TallyState tally in (TallyState[])[_z.State, _a.State])
+        {
+            foreach (double[] values in tally.Doubles) state.Values(values.AsSpan());
+            foreach (long[] values in tally.Counts) state.Values(values.AsSpan());
+            state.Values(tally.Origin.AsSpan());
+            state.Values(tally.Minimum.AsSpan());
+            state.Values(tally.Maximum.AsSpan());
+        }
+
+        state.Values(_detail.Counts.AsSpan());
+        _detail.DerivativeSum = state.Value(_detail.DerivativeSum);
+        state.Values(_gradient.Squares.AsSpan());
+        state.Values(_gradient.Bins.AsSpan());
+        _gradient.Zeros = state.Value(_gradient.Zeros);
+        _gradient.Observations = state.Value(_gradient.Observations);
+    }
+
     private static UnitStatistics LoadHead(BinaryReader reader)
     {
         string text = StatisticsFile.ReadText(reader);

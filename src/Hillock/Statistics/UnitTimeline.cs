@@ -114,6 +114,17 @@ public sealed class UnitTimeline(int units)
         [.. _bins.Select(bin => bin.Step)],
         [.. Enumerable.Range(0, Units).Select(unit => string.Concat(_bins.Select(bin => Letter(bin.States[unit]))))]);
 
+    internal void Pass(StateStream state)
+    {
+        Looks = state.Value(Looks);
+        LooksPerBin = state.Value(LooksPerBin);
+        LastStep = state.Value(LastStep);
+        _looksInLast = state.Value(_looksInLast);
+        state.Values(_silentLooks.AsSpan());
+        state.Values(_silentSince.AsSpan());
+        state.List(_bins, bin => (state.Value(bin.Step), state.Array(bin.States ?? [])));
+    }
+
     private static char Letter(UnitState state) => state switch
     {
         UnitState.Silent => 'd',

@@ -1,0 +1,150 @@
+using Hillock.Diagnosis;
+using Hillock.Networks;
+using Hillock.Runs;
+
+namespace Hillock.Torch.Training;
+
+/// <summary>
+/// A training under way: the trainer, who watches it, and what was recorded. Its whole state can be saved and restored, which is what
+/// checkpoints and trials of treatments are made of.
+/// </summary>
+internal sealed class Course : IDisposable
+{
+    private const int MostStepsBetweenLooks = 25;
+
+    private readonly TrainingData _data;
+    private readonly List<EpochRecord> _history = [];
+    private readonly double _constantLoss;
+    private double _loss;
+    private int _samples, _correct;
+
+    /// <param name="data">What to train on.</param>
+    /// <param name="options">How; the learning rate is given.</param>
+    /// <param name="weights">The weights to begin with.</param>
+    public Course(TrainingData data, TrainingOptions options, NetworkWeights weights)
+    {
+        (_data, Options) = (data, options);
+        LossFunction loss = new(options.Loss, data.Classes, options.Network.OutputActivation.Name);
+        Trainer = new Trainer(data, options, loss, weights, options.LearningRate!.Value);
+        (_constantLoss, ChanceAccuracy) = loss.Constant(data.Train.Y);
+        Changes = new WeightChanges(Trainer.Module.Flat);
+        Monitor = ActivationMonitor.Attach(Trainer.Module, new MonitorOptions
+        {
+            LookEvery = options.LookEvery ?? Math.Clamp(Trainer.StepsPerEpoch / 2, 1, MostStepsBetweenLooks),
+            StepsPerEpoch = Trainer.StepsPerEpoch,
+            Thresholds = options.Thresholds,
+            Name = NetworkModule.LayerOf,
+        });
+    }
+
+    public TrainingOptions Options { get; }
+
+    public Trainer Trainer { get; }
+
+    public ActivationMonitor Monitor { get; }
+
+    public WeightChanges Changes { get; }
+
+    public IReadOnlyList<EpochRecord> History => _history;
+
+    public NonFiniteEvent? NonFinite { get; private set; }
+
+    public double ConstantLoss => _constantLoss;
+
+    public double? ChanceAccuracy { get; }
+
+    /// <summary>Steps of the whole training.</summary>
+    public int Steps => Trainer.StepsPerEpoch * Options.Epochs;
+
+    /// <summary>Whether the last step ended an epoch, which is then recorded.</summary>
+    public bool EpochEnded => _samples == 0;
+
+    public bool IsOver => NonFinite is not null || Trainer.Steps >= Steps;
+
+    /// <summary>Takes a step, and records the epoch where it ends one or where a number was not finite.</summary>
+    /// <returns>The mean loss of the batch.</returns>
+    public double Step()
+    {
+        int epoch = Trainer.Steps / Trainer.StepsPerEpoch + 1;
+        StepResult step = Trainer.Step();
+        _samples += step.Samples;
+        _correct += step.Correct;
+        _loss += step.Loss * step.Samples;
+        if (step.Trouble is { } trouble) NonFinite = new(Trainer.Steps, epoch, trouble.Layer, trouble.What);
+        else if (Monitor.LooksNow) Monitor.RecordGradientNorm(Trainer.GradientNorm());
+        if (NonFinite is not null || Trainer.Steps % Trainer.StepsPerEpoch == 0) RecordEpoch();
+        return step.Loss;
+    }
+
+    /// <summary>Records the epoch at hand, as long as it was; nothing where none was begun.</summary>
+    public void RecordEpoch()
+    {
+        if (_samples == 0) return;
+        int epoch = (Trainer.Steps - 1) / Trainer.StepsPerEpoch + 1;
+        EpochRecord record = new()
+        {
+            Epoch = epoch,
+            Step = Trainer.Steps,
+            Loss = _loss / _samples,
+            Accuracy = _data.Classes is null ? null : (double)_correct / _samples,
+            Validation = Trainer.Score(_data.Validation),
+            Layers = Monitor.EndEpoch(),
+        };
+        // Buffers that no gradient touches, such as batch normalisation's, show their NaN here first.
+        if (record.Validation is { } score && !double.IsFinite(score.Loss)) NonFinite ??= new(Trainer.Steps, epoch, null, "validation loss");
+        Changes.EndEpoch();
+        _history.Add(record);
+        (_loss, _samples, _correct) = (0, 0, 0);
+    }
+
+    /// <summary>What is wrong or worth knowing now.</summary>
+    /// <param name="finalLoss">The training loss with the weights as they are; null takes the last epoch's.</param>
+    public IReadOnlyList<Finding> Diagnose(double? finalLoss) => Monitor.Diagnose(new TrainingFacts
+    {
+        LossByEpoch = [.. _history.Select(epoch => epoch.Loss)],
+        ConstantLoss = _constantLoss,
+        FinalLoss = finalLoss,
+        NonFinite = NonFinite,
+        GradientNorm = Monitor.GradientNorms,
+    }, Changes.LastEpoch);
+
+    /// <summary>Everything that decides how the training goes on and what is said of it.</summary>
+    public CourseState Save() => new(StateStream.Save(Pass), [.. _history], NonFinite, Options);
+
+    /// <summary>A training that goes on where another was saved, to the same bits.</summary>
+    /// <exception cref="InvalidDataException">The state does not fit the data or the options.</exception>
+    public static Course Restore(TrainingData data, CourseState state)
+    {
+        Network network = state.Options.Network;
+        Course course = new(data, state.Options, NetworkWeights.Create(network, state.Options.Initialiser, state.Options.Initialiser, 0));
+        try
+        {
+            StateStream.Restore(state.Bytes, course.Pass);
+        }
+        catch
+        {
+            course.Dispose();
+            throw;
+        }
+
+        course._history.AddRange(state.History);
+        course.NonFinite = state.NonFinite;
+        return course;
+    }
+
+    public void Dispose()
+    {
+        Monitor.Dispose();
+        Trainer.Dispose();
+    }
+
+    private void Pass(StateStream state)
+    {
+        Trainer.Pass(state);
+        Monitor.PassState(state);
+        Changes.Pass(state);
+        _loss = state.Value(_loss);
+        _samples = state.Value(_samples);
+        _correct = state.Value(_correct);
+    }
+}
