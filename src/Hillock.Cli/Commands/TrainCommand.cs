@@ -38,7 +38,7 @@ internal static class TrainCommand
         Option<string> init = Add("--init", $"{string.Join(" · ", Initialiser.Names)}.", "he_uniform", "TEXT");
         Option<string?> outputInit = Add<string?>("--output-init", "The same for the last layer (as --init unless given).", null, "TEXT");
         Option<string> optimizer = Add("--optimizer", "sgd · momentum(beta=0.9) · adam(beta1=,beta2=) · rmsprop(rho=) · adagrad.", "sgd", "TEXT");
-        Option<string> rate = Add("--lr", "The learning rate, or auto: the best of a fixed grid after a short trial, by the same rule for every activation.", "auto", "X|auto");
+        Option<string> rate = Add("--lr", "The learning rate, or auto: a short trial of each rate of a fixed grid; the smallest that does nearly as well as the best, by the same rule for every activation.", "auto", "X|auto");
         Option<string> weightDecay = Add("--weight-decay", "L2 penalty on the weights.", "0", "X");
         Option<string?> clip = Add<string?>("--clip", "Clip the gradient to this norm.", null, "X");
         Option<string> l1 = Add("--l1", "L1 penalty on the activations, for sparse codes.", "0", "X");

@@ -10,6 +10,9 @@ public static class Verdict
     private const double Learned = 0.5;
     private const double DidNotLearn = 0.1;
 
+    // A rise of the training loss by this share of the constant answer's, from the best epoch to the end, is a collapse and no noise.
+    private const double FellBack = 0.2;
+
     /// <summary>The sentences, those of one run together.</summary>
     public static IReadOnlyList<string> Of(RunReport report)
     {
@@ -54,7 +57,15 @@ public static class Verdict
         string verb = progress >= Learned ? "learned" : progress < DidNotLearn ? "did not learn" : "learned in part";
         // The last tenth of the epochs still brought more than a hundredth: time, not trouble.
         string unfinished = StillFalling(run) ? "; the loss was still falling, more epochs may help" : "";
-        return $"{verb}{interrupted}: {figure}{rate}{unfinished}.";
+        return $"{verb}{interrupted}: {figure}{rate}{unfinished}{Collapse(run)}.";
+    }
+
+    private static string Collapse(Run run)
+    {
+        if (run.ConstantLoss is not { } constant || run.History.MinBy(epoch => epoch.Loss) is not { } best) return "";
+        if (run.Train.Loss - best.Loss <= FellBack * constant) return "";
+        string figure = best.Accuracy is { } accuracy ? $"an accuracy of {Percent(accuracy)}" : $"a loss of {Number(best.Loss)}";
+        return $"; it had reached {figure} on the training part in epoch {best.Epoch} and fell back, a smaller learning rate may hold it";
     }
 
     private static bool StillFalling(Run run)

@@ -56,6 +56,16 @@ public sealed class VerdictTests
     public void Learning_is_judged_between_chance_and_perfection(double accuracy, string says) =>
         Assert.Contains(says, Say(Of(accuracy, Layer("hidden1", 1e-2))), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(1.5, true)]
+    [InlineData(0.06, false)]
+    public void A_training_that_fell_back_is_said_to_have_done_better(double finalLoss, bool said)
+    {
+        EpochRecord Epoch(int number, double loss, double accuracy) => new() { Epoch = number, Step = number, Loss = loss, Accuracy = accuracy, Layers = [] };
+        Run run = Of(0.5, Layer("hidden1", 1e-2)) with { History = [Epoch(1, 1, 0.7), Epoch(2, 0.01, 0.99), Epoch(3, 0.05, 0.97)], Train = new(finalLoss, 0.5) };
+        Assert.Equal(said, Say(run).Contains("it had reached an accuracy of 99.0 % on the training part in epoch 2 and fell back", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Layers_whose_gradient_died_are_named()
     {
