@@ -174,6 +174,8 @@ public sealed class CsvTests : IDisposable
         Refused.With(() => Load("a,target\n1,0\n2,1\n", new() { Label = "tarjet" }), "'tarjet'", "did you mean 'target'", "a, target");
         Refused.With(() => Load("1,0\n2,1\n", new() { Label = "7" }), "'7'", "0 to 1");
         Refused.With(() => Load("a,b,y\n1,2,0\n3,inf,1\n"), "line 3", "'b'", "'inf'");
+        Refused.With(() => Load("a,b,y\n1,2,0\n3,NaN,1\n"), "line 3", "'b'", "'NaN'", "leave the cell empty");
+        Refused.With(() => Load("a,y\n1,0.5\n2,nan\n"), "line 3", "'y'", "'nan'");
         Refused.With(() => Load("a,b,y\n1,2,0\n3,-1e99,1\n"), "line 3", "'b'", "'-1e99'");
         Refused.With(() => Load("a,y\n1,0\n2,\n3,1\n"), "line 3", "'y'", "label is missing");
         Refused.With(() => Load("a,y\n1,0.5\n2,inf\n"), "line 3", "'y'");

@@ -6,12 +6,10 @@ namespace Hillock.Data.Csv;
 /// <summary>What a cell holds.</summary>
 internal static class CsvCell
 {
-    /// <summary>Empty, NA, ? or nan (whatever the case): nothing was measured.</summary>
-    public static bool IsMissing(ReadOnlySpan<byte> cell) =>
-        cell.IsEmpty || cell.SequenceEqual("?"u8)
-        || (cell.Length is 2 or 3 && (Ascii.EqualsIgnoreCase(cell, "NA"u8) || Ascii.EqualsIgnoreCase(cell, "nan"u8)));
+    /// <summary>Empty, NA (whatever the case) or ?: nothing was measured. NaN is none of these: it says that a computation went wrong.</summary>
+    public static bool IsMissing(ReadOnlySpan<byte> cell) => cell.IsEmpty || cell.SequenceEqual("?"u8) || Ascii.EqualsIgnoreCase(cell, "NA"u8);
 
-    /// <summary>A decimal number with a point; "inf", and what is too large for a float, count as numbers and are infinite.</summary>
+    /// <summary>A decimal number with a point; "NaN", "inf", and what is too large for a float, count as numbers and are not finite.</summary>
     public static bool TryNumber(ReadOnlySpan<byte> cell, out float number)
     {
         // Pixels and counts, most cells of large tables, need no general parser.
@@ -26,7 +24,7 @@ internal static class CsvCell
             }
         }
 
-        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) && !double.IsNaN(parsed))
+        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed))
         {
             number = (float)parsed;
             return true;

@@ -63,7 +63,7 @@ internal sealed class CsvEncoder
     /// <summary>The error for a number that no network can take.</summary>
     public static InvalidDataException NotFinite(string file, CsvReader row, int place, string column) =>
         DataError.At(file, $"line {row.Line}, column {DataError.Show(column)}",
-            $"{DataError.Show(row.Text(place))} is infinite or too large for a 32-bit float",
+            $"{DataError.Show(row.Text(place))} is NaN, infinite or too large for a 32-bit float",
             "mend the value, or leave the cell empty where nothing was measured");
 
     private void Write(CsvReader reader, int c, float[] x, int feature, List<int> missing)
