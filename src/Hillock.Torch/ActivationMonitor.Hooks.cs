@@ -41,6 +41,7 @@ public sealed partial class ActivationMonitor
         if (!_byPlace.TryGetValue((module, _axis.Module), out WatchedLayer? layer))
         {
             layer = Watch(module, _axis.Module, activation, layout.Units);
+            if (_pass == Pass.Look) layer.Weights?.See(Steps);
             _layers.Add(layer);
         }
 

@@ -26,6 +26,11 @@ public sealed partial class ActivationMonitor
     private bool _evaluating;
     private int _passNumber;
     private int _windowEpoch;
+    private WatchedLayer? _input;
+    private readonly RunningMedian _inputPeaks = new();
+    private double _inputJump = double.NaN;
+    private double _stepLength = double.NaN;
+    private double _stepLengthBefore = double.NaN;
     private nn.Module? _leader;
     private UnitAxis _axis;
 
@@ -53,7 +58,7 @@ public sealed partial class ActivationMonitor
             Activation? activation = KnownActivations.Of(module, out string? refusal);
             bool wanted = _options.Name is null || _options.Name(_paths[module]) is not null;
             if (activation is not null && wanted) WatchActivation(plain, activation);
-            else if (UnitAxis.IsAffine(module)) _hooks.Add(plain, null, (_, output) => AfterAffine(plain, output));
+            else if (UnitAxis.IsAffine(module)) _hooks.Add(plain, null, (input, output) => AfterAffine(plain, input, output));
             else if (activation is not null || refusal is not null)
             {
                 if (refusal is not null) _notes.Add($"{Describe(module)}: {refusal}");
@@ -82,9 +87,21 @@ public sealed partial class ActivationMonitor
             Steps++;
             _pass = _schedule.Looks(Steps) ? Pass.Look : Pass.Ignored;
             if (_pass == Pass.Look) Looks++;
+            SeeWeights();
         }
         else _pass = Pass.Ignored;
         if (_pass != Pass.Ignored) _order.Begin();
+    }
+
+    // Before a look's step and the two after it, which makes two updates and the angle between them.
+    private void SeeWeights()
+    {
+        if (!_schedule.Looks(Steps) && !_schedule.Looks(Steps - 1) && !_schedule.Looks(Steps - 2)) return;
+        foreach (WatchedLayer layer in _layers)
+        {
+            layer.Weights?.See(Steps);
+            if (_pass == Pass.Look) layer.Weights?.Look();
+        }
     }
 
     /// <summary>Notes a call; true where the pass is looked at.</summary>
@@ -97,9 +114,10 @@ public sealed partial class ActivationMonitor
         return true;
     }
 
-    private Tensor? AfterAffine(nn.Module module, Tensor output)
+    private Tensor? AfterAffine(nn.Module module, Tensor input, Tensor output)
     {
         if (!Enter(module)) return null;
+        if (_order.AtInput) SeeInput(module, input);
         _axis = UnitAxis.After(module)!.Value;
         if (module != _order.Output || !WantsGradient(output)) return null;
         using var scope = NewDisposeScope();
@@ -108,6 +126,17 @@ public sealed partial class ActivationMonitor
         // Nobody else has seen the affine module's output yet, and the graph holds what it needs.
         output.Dispose();
         return tapped.MoveToOuterDisposeScope();
+    }
+
+    // The network's input is what its first affine module receives.
+    private void SeeInput(nn.Module module, Tensor input)
+    {
+        if (!FloatCopy.CanConvert(input) || UnitAxis.After(module)!.Value.Layout(input.shape) is not { } layout) return;
+        _input ??= new WatchedLayer("input", null, Identity, layout.Units, _options.Thresholds);
+        if (_input.Units != layout.Units) return;
+        using var scope = NewDisposeScope();
+        ReadOnlySpan<float> x = FloatCopy.Of(input).Span<float>();
+        _input.Target(_pass == Pass.Evaluation).Observe(x, x, layout);
     }
 
     private bool WantsGradient(Tensor tensor) =>
@@ -131,11 +160,17 @@ public sealed partial class ActivationMonitor
         _order.End();
         if (pass == Pass.Evaluation) return;
         if (WindowIsFull()) CloseWindows();
+        double jumpBefore = _inputJump;
+        _inputJump = _input is { } input && input.Target(evaluation: false) is { Samples: > 0 } look ? _inputPeaks.Add(look.LargestOutput) : double.NaN;
+        _input?.ForgetEvaluation();
+        _input?.FinishLook(Steps, null);
         foreach (WatchedLayer layer in _layers)
         {
             layer.ForgetEvaluation();
-            layer.FinishLook(Steps, _outputLook);
+            layer.FinishLook(Steps, _outputLook, _stepLengthBefore, Math.Max(jumpBefore, double.IsNaN(_inputJump) ? jumpBefore : _inputJump));
         }
+
+        (_stepLengthBefore, _stepLength) = (_stepLength, double.NaN);
 
         _outputEvaluation = null;
         _output.Add(_outputLook);
@@ -149,7 +184,13 @@ public sealed partial class ActivationMonitor
     private void CloseWindows()
     {
         _windowEpoch = _options.StepsPerEpoch is int steps ? (Steps - 1) / steps : 0;
-        foreach (WatchedLayer layer in _layers) layer.Window.Close();
+        foreach (WatchedLayer layer in _layers)
+        {
+            layer.Window.Close();
+            layer.Weights?.EndEpoch();
+        }
+
+        _input?.Window.Close();
         _output.Close();
     }
 }

@@ -20,6 +20,14 @@ public sealed partial class ActivationMonitor
         _passNumber = state.Value(_passNumber);
         _windowEpoch = state.Value(_windowEpoch);
         state.List(_losses, loss => state.Value(loss));
+        _accuracy = state.Optional(_accuracy);
+        _inputJump = state.Value(_inputJump);
+        _stepLength = state.Value(_stepLength);
+        _stepLengthBefore = state.Value(_stepLengthBefore);
+        _inputPeaks.Pass(state);
+        _input?.ForgetEvaluation();
+        int features = state.Value(_input?.Units ?? 0);
+        if (features > 0) (_input ??= new WatchedLayer("input", null, Identity, features, _options.Thresholds)).Pass(state);
         state.List(_notes, note => state.Text(note)!);
         _norms.Pass(state);
         _output.Pass(state);
@@ -46,14 +54,23 @@ public sealed partial class ActivationMonitor
     {
         earlier.Settle();
         (Steps, Looks, _windowEpoch) = (earlier.Steps, earlier.Looks, earlier._windowEpoch);
-        foreach (WatchedLayer layer in earlier._layers) _inherited[layer.Path] = StateStream.Save(layer.Timeline.Pass);
+        foreach (WatchedLayer layer in earlier._layers)
+        {
+            byte[] timeline = StateStream.Save(layer.Timeline.Pass);
+            // A look before the first step has met the layers already.
+            if (_layers.Find(mine => mine.Path == layer.Path) is { } met) StateStream.Restore(timeline, met.Timeline.Pass);
+            else _inherited[layer.Path] = timeline;
+        }
     }
 
     private WatchedLayer Watch(nn.Module module, nn.Module? affine, Activation activation, int units)
     {
-        WatchedLayer layer = new(_paths[module], affine is null ? null : _paths[affine], activation, units, _options.Thresholds);
+        WatchedLayer layer = new(_paths[module], affine is null ? null : _paths[affine], activation, units, _options.Thresholds)
+        {
+            Weights = WeightWatch.Of(affine, units),
+        };
         if (_inherited.Remove(layer.Path, out byte[]? timeline)) StateStream.Restore(timeline, layer.Timeline.Pass);
-        _byPlace.Add((module, affine), layer);
+        _byPlace[(module, affine)] = layer;
         return layer;
     }
 }

@@ -26,6 +26,7 @@ public sealed partial class ActivationMonitor : IDisposable
     private readonly List<WatchedLayer> _layers = [];
     private readonly List<double> _losses = [];
     private readonly GradientNormTrace _norms;
+    private double? _accuracy;
 
     private ActivationMonitor(nn.Module module, MonitorOptions options)
     {
@@ -54,18 +55,33 @@ public sealed partial class ActivationMonitor : IDisposable
     /// <summary>The steps that were looked at.</summary>
     public int Looks { get; private set; }
 
-    /// <summary>Tells the mean training loss of an epoch, for the rules about progress.</summary>
-    public void RecordLoss(double loss) => _losses.Add(loss);
+    /// <summary>Tells the mean training loss of an epoch, and the accuracy where there are classes, for the rules about progress.</summary>
+    public void RecordLoss(double loss, double? accuracy = null)
+    {
+        _losses.Add(loss);
+        _accuracy = accuracy;
+    }
 
     /// <summary>Tells the norm of the whole gradient at the step at hand; of use where it is called at about every look.</summary>
-    public void RecordGradientNorm(double norm)
+    /// <param name="norm">The norm.</param>
+    /// <param name="learningRate">The rate of the step, to tell of what happened when a unit died; null where it is not known.</param>
+    public void RecordGradientNorm(double norm, double? learningRate = null)
     {
         if (Steps > 0) _norms.Add(Steps, norm);
+        if (learningRate is double rate) _stepLength = rate * norm;
     }
 
     /// <summary>What is wrong or worth knowing, gravest first: by the last evaluation, or else by the latest looks.</summary>
     public IReadOnlyList<Finding> Diagnose() =>
-        Diagnose(new TrainingFacts { LossByEpoch = [.. _losses], ConstantLoss = _options.ConstantLoss, GradientNorm = _norms }, _ => null);
+        Diagnose(new TrainingFacts
+        {
+            LossByEpoch = [.. _losses],
+            ConstantLoss = _options.ConstantLoss,
+            Accuracy = _accuracy,
+            ChanceAccuracy = _options.ChanceAccuracy,
+            LossFunction = _options.LossFunction,
+            OutputFunction = OutputFunction,
+        }, _ => null);
 
     /// <summary>
     /// The layers in the order of the data: by the last evaluation, or else by the latest looks. Layers that saw nothing are left out.
@@ -74,7 +90,7 @@ public sealed partial class ActivationMonitor : IDisposable
     {
         Settle();
         return [.. Seen().Select(seen =>
-            LayerReports.Record(seen.Name, seen.Statistics, seen.Layer.Timeline, seen.Next, _options.Thresholds))];
+            LayerReports.Record(seen.Name, seen.Statistics, Examine(seen).Classify(_options.Thresholds), seen.Layer.Timeline, seen.Next))];
     }
 
     /// <summary>
@@ -108,6 +124,7 @@ public sealed partial class ActivationMonitor : IDisposable
         Settle();
         if (_evaluating) throw new InvalidOperationException("An evaluation is under way already; dispose it first.");
         foreach (WatchedLayer layer in _layers) layer.ForgetEvaluation();
+        _input?.ForgetEvaluation();
         _outputEvaluation = null;
         _evaluating = true;
         return new Ending(this);
@@ -134,42 +151,63 @@ public sealed partial class ActivationMonitor : IDisposable
     internal IReadOnlyList<Finding> Diagnose(TrainingFacts facts, Func<string, double?> weightChange)
     {
         Settle();
+        List<LayerExamination> layers = [];
+        double? received = OffCentre(InputBest);
+        foreach (Sight seen in Seen())
+        {
+            layers.Add(Examine(seen) with { ReceivedOffCentre = received, WeightChange = weightChange(seen.Name) ?? seen.Layer.Weights?.EpochChange });
+            received = OffCentre(seen.Statistics);
+        }
+
         return Rules.Apply(new Examination
         {
-            Layers = [.. Seen().Select(seen => new LayerExamination
-            {
-                Name = seen.Name,
-                Statistics = seen.Statistics,
-                Timeline = seen.Layer.Timeline.Looks > 0 ? seen.Layer.Timeline : null,
-                Gradient = seen.Layer.Gradient.Looks > 0 ? seen.Layer.Gradient : null,
-                WeightChange = weightChange(seen.Name),
-            })],
-            Training = facts,
+            Layers = layers,
+            Training = facts with { Input = InputBest, GradientNorm = _norms },
             Thresholds = _options.Thresholds,
         });
     }
 
-    internal GradientNormTrace GradientNorms => _norms;
+    private static double? OffCentre(UnitStatistics? statistics) => statistics is { Samples: > 0 } ? statistics.OffCentre : null;
+
+    private static LayerExamination Examine(Sight seen) => new()
+    {
+        Name = seen.Name,
+        Statistics = seen.Statistics,
+        FromLooks = seen.Layer.Evaluation is null,
+        Timeline = seen.Layer.Timeline.Looks > 0 ? seen.Layer.Timeline : null,
+        Deaths = seen.Layer.Deaths,
+        Gradient = seen.Layer.Gradient.Looks > 0 ? seen.Layer.Gradient : null,
+        Updates = seen.Layer.Weights?.Updates,
+        StartVariance = seen.Layer.StartVariance,
+    };
+
+    // Identity where no module was called after the last affine one.
+    private string? OutputFunction => Looks == 0 && _outputEvaluation is null ? null
+        : _order.OutputFunction is { } module ? KnownActivations.NameOf(module) : "identity";
 
     /// <summary>Whether the step at hand is looked at.</summary>
     internal bool LooksNow => _pass == Pass.Look;
 
+    private UnitStatistics? InputBest => _input?.Best();
+
     private UnitStatistics OutputBest => _outputEvaluation ?? _output.Recent();
 
-    private List<(WatchedLayer Layer, string Name, UnitStatistics Statistics, UnitStatistics? Next)> Seen()
+    private List<Sight> Seen()
     {
-        List<(WatchedLayer, string, UnitStatistics, UnitStatistics?)> seen = [];
+        List<Sight> seen = [];
         UnitStatistics? next = OutputBest;
         foreach (WatchedLayer layer in Enumerable.Reverse(_layers))
         {
             UnitStatistics best = layer.Best();
             if (best.Samples == 0) continue;
-            seen.Insert(0, (layer, NameOf(layer), best, next));
+            seen.Insert(0, new(layer, NameOf(layer), best, next));
             next = best;
         }
 
         return seen;
     }
+
+    private sealed record Sight(WatchedLayer Layer, string Name, UnitStatistics Statistics, UnitStatistics? Next);
 
     private sealed class Ending(ActivationMonitor monitor) : IDisposable
     {
@@ -178,6 +216,8 @@ public sealed partial class ActivationMonitor : IDisposable
             if (!monitor._evaluating) return;
             monitor.Settle();
             monitor._evaluating = false;
+            if (monitor.Steps == 0)
+                foreach (WatchedLayer layer in monitor._layers) layer.MeasureStart(layer.Evaluation);
         }
     }
 }

@@ -28,4 +28,10 @@ public sealed record MonitorOptions
 
     /// <summary>The loss of the best constant predictor; the rules about progress compare with it.</summary>
     public double? ConstantLoss { get; init; }
+
+    /// <summary>The accuracy of always answering the largest class, for the same rules.</summary>
+    public double? ChanceAccuracy { get; init; }
+
+    /// <summary>cross_entropy, bce, mse or mae; the rule about output and loss needs it.</summary>
+    public string? LossFunction { get; init; }
 }

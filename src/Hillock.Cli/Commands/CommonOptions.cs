@@ -9,6 +9,9 @@ internal sealed record CommonOptions
     public required Severity? FailOn { get; init; }
     public required IReadOnlyList<string> Ignore { get; init; }
     public required string? Baseline { get; init; }
+
+    /// <summary>The numbers that the diagnosis judges by.</summary>
+    public required ThresholdSet Thresholds { get; init; }
     public required string? Json { get; init; }
     public required string? Sarif { get; init; }
     public required string Out { get; init; }
@@ -45,6 +48,7 @@ internal sealed record CommonOptions
         failOn.AcceptOnlyFromAmong("none", "warning", "error");
         Option<string[]> ignore = new("--ignore") { Description = "Leave out the findings of a rule; may be given several times.", HelpName = "RULE" };
         Option<string?> baseline = new("--baseline") { Description = "Only findings that this earlier report lacks count.", HelpName = "OLD.json" };
+        Option<string[]> set = new("--set") { Description = "Judge by another number than the default, as in dead-units.share=0.6; may be given several times.", HelpName = "NAME=NUMBER" };
         Option<string?> json = JsonOption("Also write the report as JSON to FILE; '-' is standard output.");
         Option<string?> sarif = new("--sarif") { Description = "Also write the findings as SARIF.", HelpName = "FILE" };
         Option<string> output = new("--out")
@@ -56,7 +60,7 @@ internal sealed record CommonOptions
         Option<int?> threads = new("--threads") { Description = "Threads of one operation; unless given all cores for large layers and one for small ones, which are slower on several.", HelpName = "N" };
         Option<bool> quiet = new("--quiet") { Description = "No progress, only the verdict." };
         Option<bool> noColor = NoColorOption();
-        foreach (Option option in new Option[] { failOn, ignore, baseline, json, sarif, output, threads, quiet, noColor }) command.Add(option);
+        foreach (Option option in new Option[] { failOn, ignore, baseline, set, json, sarif, output, threads, quiet, noColor }) command.Add(option);
         return parsed =>
         {
             string[] ignored = parsed.GetValue(ignore) ?? [];
@@ -67,6 +71,7 @@ internal sealed record CommonOptions
                 FailOn = parsed.GetValue(failOn) switch { "warning" => Severity.Warning, "error" => Severity.Error, _ => null },
                 Ignore = ignored,
                 Baseline = parsed.GetValue(baseline),
+                Thresholds = ThresholdSet.Parse(parsed.GetValue(set) ?? []),
                 Json = parsed.GetValue(json) is { } file and not "-" ? Writable(file, "--json") : parsed.GetValue(json),
                 Sarif = parsed.GetValue(sarif) is { } target ? Writable(target, "--sarif") : null,
                 Out = parsed.GetRequiredValue(output) is { Length: > 0 } folder ? folder : throw new SpecificationException("--out '': name a folder"),

@@ -49,6 +49,8 @@ internal static class TrainCommand
         Option<string> outputActivation = Add("--output-activation", "The activation of the output layer.", "identity", "A");
         Option<string> seed = Add("--seed", "One or several seeds, separated by commas.", "1", "N[,N…]");
         Option<string?> resume = Add<string?>("--resume", "Go on with the training that was interrupted in this output folder; needs no other option.", null, "DIR");
+        Option<bool> checkOnly = new("--check-only") { Description = "Judge initialisation, data scale and output before the first step, and stop." };
+        command.Add(checkOnly);
         Option[] own = [.. command.Options];
         Func<ParseResult, CommonOptions> common = CommonOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => parsed.GetValue(resume) is { } folder
@@ -85,6 +87,7 @@ internal static class TrainCommand
             Loss = parsed.GetValue(loss),
             OutputActivation = Activation.Parse(parsed.GetRequiredValue(outputActivation)),
             Seeds = Distinct(SplitList(parsed.GetRequiredValue(seed)).Select(ParseSeed), s => s, "--seed"),
+            CheckOnly = parsed.GetValue(checkOnly),
             Arguments = [.. parsed.Tokens.Select(token => token.Value)],
         };
     }

@@ -1,4 +1,5 @@
 using Hillock.Data;
+using Hillock.Diagnosis;
 using Hillock.Networks;
 using Hillock.Runs;
 using Hillock.Torch.Training;
@@ -15,8 +16,12 @@ internal sealed class PreparedData
     private readonly Scaler _scaler;
     private readonly LabelScale? _label;
 
-    private PreparedData(Dataset dataset, FeatureEncoding encoding, Scaler scaler, LabelScale? label, TrainingData training, DataSummary summary)
+    private readonly ThresholdSet _thresholds;
+
+    private PreparedData(
+        Dataset dataset, FeatureEncoding encoding, Scaler scaler, LabelScale? label, ThresholdSet thresholds, TrainingData training, DataSummary summary)
     {
+        _thresholds = thresholds;
         _dataset = dataset;
         _encoding = encoding;
         _scaler = scaler;
@@ -29,14 +34,14 @@ internal sealed class PreparedData
 
     public DataSummary Summary { get; }
 
-    public static PreparedData From(Dataset dataset, TrainSettings settings, int seed)
+    public static PreparedData From(Dataset dataset, TrainSettings settings, ThresholdSet thresholds, int seed)
     {
         DataSplit split = dataset.Split(seed);
         Scaler scaler = dataset.FitScaler(split.Train, settings.Scale);
         LabelScale? label = dataset.Classes is null ? LabelScale.Fit(split.Train.Y) : null;
         TrainingPart Part(Samples samples) => new(scaler.Apply(samples).X, label?.Apply(samples.Y) ?? samples.Y, samples.Count);
         TrainingData training = new(Part(split.Train), Part(split.Validation), Part(split.Test), dataset.Classes?.Count);
-        return new(dataset, split.Encoding, scaler, label, training, new DataSummary
+        return new(dataset, split.Encoding, scaler, label, thresholds, training, new DataSummary
         {
             Name = dataset.Name,
             Train = split.Train.Count,
@@ -65,7 +70,8 @@ internal sealed class PreparedData
         Initialiser = settings.Initialiser,
         OutputInitialiser = settings.OutputInitialiser,
         Optimizer = settings.Optimizer,
-        LearningRate = settings.LearningRate,
+        // Before the first step no rate matters, and none is searched for.
+        LearningRate = settings.LearningRate ?? (settings.CheckOnly ? settings.Optimizer.RateGrid[0] : null),
         WeightDecay = settings.WeightDecay,
         Clip = settings.Clip,
         L1 = settings.L1,
@@ -74,6 +80,7 @@ internal sealed class PreparedData
         Epochs = settings.Epochs,
         Loss = settings.Loss,
         Seed = seed,
+        Thresholds = _thresholds,
     };
 
     public SavedNetwork Saved(TrainSettings settings, Activation activation) =>

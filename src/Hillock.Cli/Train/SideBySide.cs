@@ -16,13 +16,14 @@ internal static class SideBySide
             {
                 TrainingOptions options = data.OptionsFor(settings, activation, seed);
                 string? checkpoint = checkpoints.Find(activation, seed);
-                view.Preparing(activation, settings.LearningRate is null && checkpoint is null);
+                view.Preparing(activation, settings.LearningRate is null && !settings.CheckOnly && checkpoint is null);
                 TrainingSession session = checkpoint is null
                     ? TrainingSession.Start(data.Training, options, trial => view.Tried(activation, trial), cancellation)
                     : TrainingSession.Resume(data.Training, options, checkpoint);
                 contenders.Add(new(activation, session));
             }
 
+            if (settings.CheckOnly) return [.. contenders.Select(contender => Finish(contender, data, settings))];
             view.Start(contenders, settings.Epochs);
             while (!cancellation.IsCancellationRequested && contenders.Any(c => !c.Session.IsOver))
                 foreach (Contender contender in contenders)
@@ -45,6 +46,7 @@ internal static class SideBySide
     private static TrainedNetwork Finish(Contender contender, PreparedData data, TrainSettings settings)
     {
         TrainingResult result = contender.Session.Finish();
-        return new(result.Run, data.Saved(settings, contender.Activation), result.Weights);
+        Run run = settings.CheckOnly ? result.Run with { End = RunEnd.Checked, LearningRate = settings.LearningRate } : result.Run;
+        return new(run, data.Saved(settings, contender.Activation), result.Weights);
     }
 }

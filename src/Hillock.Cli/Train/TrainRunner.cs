@@ -26,7 +26,7 @@ internal static class TrainRunner
         foreach (int seed in settings.Seeds)
         {
             if (dataset.IsGenerated && seed != settings.Seeds[0]) dataset = LoadData(settings, seed, console, options.Quiet, cancellation);
-            PreparedData data = PreparedData.From(dataset, settings, seed);
+            PreparedData data = PreparedData.From(dataset, settings, options.Thresholds, seed);
             torch.set_num_threads(options.Threads ?? data.UsefulThreads(settings));
             summary ??= data.Summary;
             try
@@ -49,7 +49,7 @@ internal static class TrainRunner
         };
         IReadOnlyList<string> verdict = Verdict.Of(report);
         VerdictText.Write(verdict, console);
-        output.Write(report, verdict, trained);
+        output.Write(report, verdict, settings.CheckOnly ? [] : trained);
         ReportFiles.Write(report, options);
         console.WriteLine($"Report: {output.ReportPath}");
         if (!cancellation.IsCancellationRequested) checkpoints.Delete();

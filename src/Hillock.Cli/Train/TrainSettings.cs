@@ -33,6 +33,9 @@ internal sealed record TrainSettings
     /// <summary>The command line that repeats this, word by word.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
+    /// <summary>Whether to judge before the first step, and stop.</summary>
+    public bool CheckOnly { get; init; }
+
     /// <summary>Whether an interrupted training in the output folder goes on.</summary>
     public bool Resumes { get; init; }
 }

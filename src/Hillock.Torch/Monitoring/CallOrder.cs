@@ -15,6 +15,12 @@ internal sealed class CallOrder(IReadOnlyDictionary<nn.Module, string> paths)
     /// </summary>
     public nn.Module? Output { get; private set; } = paths.Keys.LastOrDefault(UnitAxis.IsAffine);
 
+    /// <summary>The activation that followed it; null where none was called, or no pass is complete.</summary>
+    public nn.Module? OutputFunction { get; private set; }
+
+    /// <summary>Whether the call at hand is that of the pass's first affine module.</summary>
+    public bool AtInput => _calls.FindIndex(UnitAxis.IsAffine) == _calls.Count - 1;
+
     public void Begin() => _calls.Clear();
 
     public void Add(nn.Module module)
@@ -30,6 +36,7 @@ internal sealed class CallOrder(IReadOnlyDictionary<nn.Module, string> paths)
     {
         if (_calls.FindLast(UnitAxis.IsAffine) is not { } last) return;
         Output = last;
+        OutputFunction = _calls[^1] == last ? null : _calls[_calls.LastIndexOf(last) + 1];
         for (int i = 0; i < _calls.Count; i++)
         {
             if (!UnitAxis.IsAffine(_calls[i])) continue;

@@ -65,6 +65,14 @@ internal static class KnownActivations
         return null;
     }
 
+    /// <summary>The name of what a module at the output computes, rows included; null where it is not known.</summary>
+    public static string? NameOf(nn.Module module) => module switch
+    {
+        Softmax => "softmax",
+        LogSoftmax => "log_softmax",
+        _ => Of(module, out _)?.ToString(),
+    };
+
     /// <summary>Whether the module overwrites its input.</summary>
     public static bool IsInPlace(nn.Module module) =>
         module is not ActivationModule && module.GetType().GetProperty("inplace")?.GetValue(module) is true;

@@ -9,13 +9,11 @@ internal static class LayerReports
 {
     /// <param name="name">The layer's name.</param>
     /// <param name="statistics">What was counted.</param>
+    /// <param name="lists">The units out of order.</param>
     /// <param name="timeline">What the looks showed.</param>
     /// <param name="next">The statistics of the next layer, or of the output.</param>
-    /// <param name="thresholds">The numbers to judge by.</param>
-    public static LayerRecord Record(
-        string name, UnitStatistics statistics, UnitTimeline timeline, UnitStatistics? next, ThresholdSet thresholds)
+    public static LayerRecord Record(string name, UnitStatistics statistics, UnitLists lists, UnitTimeline timeline, UnitStatistics? next)
     {
-        UnitLists lists = statistics.Classify(thresholds);
         return new()
         {
             Name = name,
@@ -42,7 +40,7 @@ internal static class LayerReports
         };
     }
 
-    /// <inheritdoc cref="Record"/>
+    /// <summary>A layer in the looks of an epoch.</summary>
     public static LayerEpoch Epoch(string name, UnitStatistics statistics, UnitStatistics? next, ThresholdSet thresholds)
     {
         UnitState[] states = new UnitState[statistics.Units];

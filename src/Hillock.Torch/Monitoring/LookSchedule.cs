@@ -2,16 +2,19 @@ namespace Hillock.Torch.Monitoring;
 
 /// <summary>
 /// Which steps are looked at: 1, 2, 4, 8 … below the interval, then every multiple of it. The start is where a network changes most.
+/// Every epoch has eight looks, or all of its steps: with batches of 25 that is enough to call a unit dead.
 /// </summary>
 internal sealed class LookSchedule
 {
+    private const int LooksPerEpoch = 8;
+
     private readonly int _interval;
 
     public LookSchedule(int lookEvery, int? stepsPerEpoch)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lookEvery);
         if (stepsPerEpoch is int steps) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps, nameof(stepsPerEpoch));
-        _interval = Math.Min(lookEvery, stepsPerEpoch ?? lookEvery);
+        _interval = Math.Min(lookEvery, Math.Max(1, (stepsPerEpoch ?? int.MaxValue) / LooksPerEpoch));
     }
 
     /// <param name="step">The step, from 1.</param>

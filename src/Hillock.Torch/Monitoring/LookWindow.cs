@@ -5,6 +5,8 @@ namespace Hillock.Torch.Monitoring;
 /// <summary>Statistics of the latest looks: those since the window was last closed, and those of the window before.</summary>
 internal sealed class LookWindow(Activation activation, int units, double slope)
 {
+    private const int EnoughLooks = 3, EnoughSamples = 200;
+
     private UnitStatistics _current = new(activation, units, saturatedSlope: slope);
     private UnitStatistics _previous = new(activation, units, saturatedSlope: slope);
 
@@ -34,11 +36,11 @@ internal sealed class LookWindow(Activation activation, int units, double slope)
         Looks = state.Value(Looks);
     }
 
-    /// <summary>Both windows together, as a copy.</summary>
+    /// <summary>What was seen last, as a copy: the current window, and where that is too short to judge by the one before too.</summary>
     public UnitStatistics Recent()
     {
         UnitStatistics all = new(_current.Activation, _current.Units, saturatedSlope: _current.SaturatedSlope);
-        all.Merge(_previous);
+        if (Looks < EnoughLooks || _current.Samples < EnoughSamples) all.Merge(_previous);
         all.Merge(_current);
         return all;
     }

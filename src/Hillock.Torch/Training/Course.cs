@@ -12,6 +12,12 @@ internal sealed class Course : IDisposable
 {
     private const int MostStepsBetweenLooks = 25;
 
+    // Looked at in every epoch, whatever the batch: as many as a verdict of death needs.
+    private const int SamplesPerEpoch = 200;
+
+    // Enough for the variance of pre-activations before the first step, and no more than a few batches.
+    private const int MostPreviewed = 256;
+
     private readonly TrainingData _data;
     private readonly List<EpochRecord> _history = [];
     private readonly double _constantLoss;
@@ -30,11 +36,13 @@ internal sealed class Course : IDisposable
         Changes = new WeightChanges(Trainer.Module.Flat);
         Monitor = ActivationMonitor.Attach(Trainer.Module, new MonitorOptions
         {
-            LookEvery = options.LookEvery ?? Math.Clamp(Trainer.StepsPerEpoch / 2, 1, MostStepsBetweenLooks),
+            LookEvery = options.LookEvery ?? Math.Clamp(data.Train.Count / SamplesPerEpoch, 1, MostStepsBetweenLooks),
             StepsPerEpoch = Trainer.StepsPerEpoch,
             Thresholds = options.Thresholds,
             Name = NetworkModule.LayerOf,
         });
+        // In evaluation mode a normalisation has nothing to normalise by yet; its layers are measured in the first batch.
+        if (options.Network.Layers.All(layer => !layer.Normalised)) Monitor.Evaluate(() => Trainer.Preview(data.Train, MostPreviewed));
     }
 
     public TrainingOptions Options { get; }
@@ -71,7 +79,7 @@ internal sealed class Course : IDisposable
         _correct += step.Correct;
         _loss += step.Loss * step.Samples;
         if (step.Trouble is { } trouble) NonFinite = new(Trainer.Steps, epoch, trouble.Layer, trouble.What);
-        else if (Monitor.LooksNow) Monitor.RecordGradientNorm(Trainer.GradientNorm());
+        else if (Monitor.LooksNow) Monitor.RecordGradientNorm(Trainer.GradientNorm(), Trainer.Rate);
         if (NonFinite is not null || Trainer.Steps % Trainer.StepsPerEpoch == 0) RecordEpoch();
         return step.Loss;
     }
@@ -98,14 +106,18 @@ internal sealed class Course : IDisposable
     }
 
     /// <summary>What is wrong or worth knowing now.</summary>
-    /// <param name="finalLoss">The training loss with the weights as they are; null takes the last epoch's.</param>
-    public IReadOnlyList<Finding> Diagnose(double? finalLoss) => Monitor.Diagnose(new TrainingFacts
+    /// <param name="now">The score on the training part with the weights as they are; null takes the last epoch's loss.</param>
+    public IReadOnlyList<Finding> Diagnose(Score? now) => Monitor.Diagnose(new TrainingFacts
     {
         LossByEpoch = [.. _history.Select(epoch => epoch.Loss)],
         ConstantLoss = _constantLoss,
-        FinalLoss = finalLoss,
+        FinalLoss = now?.Loss,
+        Accuracy = now?.Accuracy ?? (_history.Count > 0 ? _history[^1].Accuracy : null),
+        ChanceAccuracy = ChanceAccuracy,
         NonFinite = NonFinite,
-        GradientNorm = Monitor.GradientNorms,
+        LossFunction = Trainer.Loss.Name,
+        OutputFunction = Options.Network.OutputActivation.ToString(),
+        Targets = _data.Classes is null ? (_data.Train.Y.Min(), _data.Train.Y.Max()) : null,
     }, Changes.LastEpoch);
 
     /// <summary>Everything that decides how the training goes on and what is said of it.</summary>

@@ -81,6 +81,13 @@ internal sealed class Trainer : IDisposable
         using (no_grad()) return Pass(part, part.Count, ScoreBatch, _ => { });
     }
 
+    /// <summary>Runs the first samples forward.</summary>
+    public void Preview(TrainingPart part, int most)
+    {
+        Module.eval();
+        using (no_grad()) Pass(part, Math.Min(part.Count, most), ScoreBatch, _ => { });
+    }
+
     /// <summary>Runs the first samples forward and backward, as a training step does but without changing a weight.</summary>
     public void Examine(TrainingPart part, int most)
     {

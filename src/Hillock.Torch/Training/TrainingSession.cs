@@ -173,9 +173,21 @@ public sealed class TrainingSession : IDisposable
             Layers = monitor.Report(),
             OutputGradientRms = monitor.OutputGradientRms,
             Unwatched = monitor.Unwatched,
-            Findings = _course.Diagnose(train.Loss),
+            Findings = _course.Diagnose(Step == 0 ? null : train),
         };
         return _result = new(run, trainer.ToWeights());
+    }
+
+    /// <summary>
+    /// What is wrong or worth knowing with the weights as they are now: looks at every unit and judges, between epochs, and changes nothing
+    /// of the training.
+    /// </summary>
+    public IReadOnlyList<Finding> Diagnose()
+    {
+        if (_result is not null) return _result.Run.Findings;
+        _course.Monitor.Evaluate(() => _course.Trainer.Examine(_data.Train, MostExamined));
+        // Before the first step there is no progress to judge by.
+        return _course.Diagnose(Step == 0 ? null : _course.Trainer.Score(_data.Train));
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ internal sealed class ConstantUnits : IRule
     {
         foreach (LayerExamination layer in examination.Layers)
         {
-            UnitLists lists = layer.Statistics.Classify(examination.Thresholds);
+            UnitLists lists = layer.Classify(examination.Thresholds);
             int constant = lists.Constant.Count, units = layer.Statistics.Units;
             if (constant == 0) continue;
             bool blocked = constant + lists.Dead.Count == units;

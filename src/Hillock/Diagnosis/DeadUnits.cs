@@ -20,15 +20,18 @@ internal sealed class DeadUnits : IRule
 
     public IEnumerable<Finding> Examine(Examination examination)
     {
+        string? blocked = null;
         foreach (LayerExamination layer in examination.Layers)
         {
-            UnitLists lists = layer.Statistics.Classify(examination.Thresholds);
-            if (lists.Dead.Count > 0) yield return Describe(layer, lists, examination.Thresholds);
+            UnitLists lists = layer.Classify(examination.Thresholds);
+            if (lists.Dead.Count > 0) yield return Describe(layer, lists, blocked, examination);
+            blocked = lists.Dead.Count + lists.Constant.Count == layer.Statistics.Units ? layer.Name : null;
         }
     }
 
-    private Finding Describe(LayerExamination layer, UnitLists lists, ThresholdSet thresholds)
+    private Finding Describe(LayerExamination layer, UnitLists lists, string? starvedBy, Examination examination)
     {
+        ThresholdSet thresholds = examination.Thresholds;
         int units = layer.Statistics.Units, dead = lists.Dead.Count;
         double share = (double)dead / units, bound = 3.0 / layer.Statistics.Samples;
         bool blocked = dead + lists.Constant.Count == units;
@@ -41,27 +44,11 @@ internal sealed class DeadUnits : IRule
             ["samples"] = layer.Statistics.Samples,
             ["firingRateBound"] = bound,
         };
-
-        string history = "";
-        Grade grade = Grade.Observed;
-        if (layer.Timeline is UnitTimeline timeline)
-        {
-            int[] converged = [.. lists.Dead.Where(unit => timeline.SilentLooks(unit) >= thresholds[Looks])];
-            if (converged.Length == dead) grade = Grade.Converged;
-            numbers["converged"] = converged.Length;
-            numbers["bornDead"] = converged.Count(unit => timeline.SilentLooks(unit) == timeline.Looks);
-            if (converged.Length > 0)
-            {
-                int first = converged.Min(unit => timeline.SilentSince(unit)!.Value);
-                int last = converged.Max(unit => timeline.SilentSince(unit)!.Value);
-                numbers["sinceStep"] = first;
-                numbers["lastDeathStep"] = last;
-                history = first == last
-                    ? $"; silent since step {Words.Count(first)}"
-                    : $"; silent since steps {Words.Count(first)} to {Words.Count(last)}";
-            }
-        }
-
+        if (starvedBy is not null) numbers["starved"] = dead;
+        (Grade grade, string history) = layer.Timeline is UnitTimeline timeline
+            ? DeathHistory.Tell(lists.Dead, timeline, layer.Deaths, thresholds[Looks], numbers)
+            : (Grade.Observed, "");
+        if (starvedBy is not null) history += $"; {starvedBy}, the layer before, lets nothing of the input through, which starves them";
         return new(Name, severity, layer.Name, lists.Dead, grade, numbers,
             $"{Words.OfUnits(dead, units)} never fired and gave the same output for all {Words.Count(layer.Statistics.Samples)} samples, "
             + $"so with 95 % confidence each fires for fewer than {Words.Percent(bound)} of such data{history}.",

@@ -16,7 +16,7 @@ internal sealed class DormantUnits : IRule
     {
         foreach (LayerExamination layer in examination.Layers)
         {
-            UnitLists lists = layer.Statistics.Classify(examination.Thresholds);
+            UnitLists lists = layer.Classify(examination.Thresholds);
             int dormant = lists.Dormant.Count, units = layer.Statistics.Units;
             if (dormant == 0) continue;
             yield return new(Name, Severity.Info, layer.Name, lists.Dormant, Grade.Observed,

@@ -14,4 +14,7 @@ public sealed record Examination
 
     /// <summary>Whether the loss is clearly below the best constant predictor's; null where that is not known.</summary>
     internal bool? Learns => Training?.Learns(Thresholds[Stalled.Margin]);
+
+    /// <summary>Whether progress is clearly hurt: learning may not be blocked, but it is far from done; null where that is not known.</summary>
+    internal bool? Hurt => Training?.Learns(Thresholds[Stalled.Hurt]) is bool far ? !far : null;
 }

@@ -22,7 +22,7 @@ internal sealed class ExplodingGradient : IRule
     {
         ThresholdSet thresholds = examination.Thresholds;
         // Where the network learns all the same, nothing is hurt.
-        Severity severity = examination.Learns switch { false => Severity.Error, null => Severity.Warning, true => Severity.Info };
+        Severity severity = examination.Learns == false ? Severity.Error : examination.Hurt == false ? Severity.Info : Severity.Warning;
         const string advice =
             "Lower the learning rate, clip the gradient's norm, use smaller initial weights, or an activation whose slope is bounded.";
         foreach (LayerExamination layer in examination.Layers)

@@ -7,12 +7,19 @@ public static class Rules
     private static readonly IRule[] All =
     [
         new NonFinite(),
+        new OutputMismatch(),
+        new AbnormalInput(),
+        new PoorInitialisation(),
         new DeadUnits(),
         new ConstantUnits(),
         new SaturatedUnits(),
         new ExplodingGradient(),
         new VanishingGradient(),
+        new LearningRate(),
+        new Oscillating(),
         new DormantUnits(),
+        new NotZeroCentred(),
+        new ZigZag(),
         new Stalled(),
     ];
 

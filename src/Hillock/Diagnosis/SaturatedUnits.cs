@@ -23,7 +23,7 @@ internal sealed class SaturatedUnits : IRule
         ThresholdSet thresholds = examination.Thresholds;
         foreach (LayerExamination layer in examination.Layers)
         {
-            UnitLists lists = layer.Statistics.Classify(thresholds);
+            UnitLists lists = layer.Classify(thresholds);
             IReadOnlyList<int> saturated = lists.Saturated;
             double fraction = layer.Statistics.SaturatedFraction;
             // Where a layer's observations are mostly saturated little gradient passes, whichever units they belong to.
@@ -31,8 +31,8 @@ internal sealed class SaturatedUnits : IRule
             if (saturated.Count == 0 && !layerWide) continue;
             int units = layer.Statistics.Units;
             double share = (double)saturated.Count / units;
-            // Saturation costs something only where the network does not learn and a good part of the layer is hit.
-            bool hurts = examination.Learns == false && (layerWide || share >= thresholds[Fraction]);
+            // Saturation costs something only where progress is hurt and a good part of the layer is hit.
+            bool hurts = examination.Hurt == true && (layerWide || share >= thresholds[Fraction]);
             yield return new(Name, hurts ? Severity.Warning : Severity.Info, layer.Name, saturated, Grade.Observed,
                 new Dictionary<string, double>
                 {

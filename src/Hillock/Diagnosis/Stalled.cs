@@ -6,12 +6,16 @@ internal sealed class Stalled : IRule
     public static readonly Threshold Margin = new("stalled.margin", 0.1, "share of the constant predictor's loss",
         "the best constant prediction looks at no input; a loss within a tenth of its is no clear sign of having looked at any");
 
+    /// <summary>Up to where other rules call progress hurt, and themselves a warning.</summary>
+    public static readonly Threshold Hurt = new("stalled.hurt", 0.25, "share of the constant predictor's loss",
+        "a network that got a quarter of the way and has a fault besides is not slow by chance");
+
     public static readonly Threshold Epochs = new("stalled.epochs", 3, "epochs",
         "the last third of a training must hold an epoch");
 
     public string Name => "stalled";
 
-    public IReadOnlyList<Threshold> Thresholds => [Margin, Epochs];
+    public IReadOnlyList<Threshold> Thresholds => [Margin, Hurt, Epochs];
 
     public IEnumerable<Finding> Examine(Examination examination)
     {

@@ -11,4 +11,7 @@ public enum RunEnd
 
     /// <summary>The loss or a weight became NaN or ±∞.</summary>
     Diverged,
+
+    /// <summary>It was looked at before its first step, and not trained.</summary>
+    Checked,
 }

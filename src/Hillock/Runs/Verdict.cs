@@ -22,6 +22,12 @@ public static class Verdict
         foreach (Run run in report.Runs)
         {
             string name = severalSeeds ? $"{run.Activation} (seed {run.Seed})" : run.Activation;
+            if (run.End == RunEnd.Checked)
+            {
+                lines.AddRange(Checked(name, run));
+                continue;
+            }
+
             lines.Add($"{name} {Outcome(run)}");
             if (Gradient(run) is { Length: > 0 } gradient) lines.Add($"  {gradient}.");
             if (Units(run) is { Length: > 0 } units) lines.Add($"  {units}.");
@@ -40,6 +46,21 @@ public static class Verdict
             ? (accuracy - chance) / (1 - chance)
             : 1 - run.Test.Loss / (run.ConstantLoss ?? double.NaN);
         return double.IsFinite(progress) ? progress : 0;
+    }
+
+    private static IEnumerable<string> Checked(string name, Run run)
+    {
+        Finding[] grave = [.. run.Findings.Where(finding => finding.Severity >= Severity.Warning)];
+        yield return grave.Length == 0
+            ? $"{name}, before the first step: nothing is wrong with the initialisation, the scale of the data, or output and loss."
+            : $"{name}, before the first step: {Words.Count(grave.Length)} {(grave.Length == 1 ? "thing is" : "things are")} wrong.";
+        foreach (IGrouping<string, Finding> rule in grave.GroupBy(finding => finding.Rule))
+        {
+            Finding first = rule.First();
+            string others = rule.Count() == 1 ? "" : $" (and {Words.Count(rule.Count() - 1)} more)";
+            yield return $"  {rule.Key}, {first.Severity.ToString().ToLowerInvariant()}{(first.Layer is null ? "" : $", {first.Layer}")}: {first.Evidence}{others}";
+            yield return $"  What to do: {first.Advice}";
+        }
     }
 
     private static string Outcome(Run run)

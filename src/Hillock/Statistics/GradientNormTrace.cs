@@ -5,12 +5,7 @@ namespace Hillock.Statistics;
 /// <summary>The norm of the whole network's gradient over a training: for how many looks running it stood far above its running median.</summary>
 public sealed class GradientNormTrace
 {
-    // The median of the last 63 looks; under five there is none to compare with.
-    private const int Window = 63;
-    private const int FewestLooks = 5;
-
-    private readonly double[] _recent = new double[Window];
-    private readonly double[] _sorted = new double[Window];
+    private readonly RunningMedian _median = new();
     private readonly double _jump;
 
     /// <summary>A trace with no looks yet.</summary>
@@ -30,20 +25,11 @@ public sealed class GradientNormTrace
     public void Add(int step, double norm)
     {
         if (!double.IsFinite(norm)) return;
-        int known = Math.Min(Looks, Window);
-        bool jumped = false;
-        if (known >= FewestLooks)
-        {
-            Span<double> sorted = _sorted.AsSpan(0, known);
-            _recent.AsSpan(0, known).CopyTo(sorted);
-            sorted.Sort();
-            double median = sorted[known / 2];
-            jumped = norm > _jump * median && median > 0;
-            if (median > 0) LargestJump = Math.Max(LargestJump, norm / median);
-        }
-
-        Exploding = Exploding.Next(step, jumped);
-        _recent[Looks++ % Window] = norm;
+        double jump = _median.Add(norm);
+        // Comparisons with NaN are false: without a median to compare with there is no jump.
+        if (jump > LargestJump) LargestJump = jump;
+        Exploding = Exploding.Next(step, jump > _jump);
+        Looks++;
     }
 
     internal void Pass(StateStream state)
@@ -51,6 +37,6 @@ public sealed class GradientNormTrace
         Looks = state.Value(Looks);
         Exploding = state.Value(Exploding);
         LargestJump = state.Value(LargestJump);
-        state.Values(_recent.AsSpan());
+        _median.Pass(state);
     }
 }

@@ -5,7 +5,12 @@ namespace Hillock.Statistics;
 /// <summary>Sorts a layer's units into the lists of <see cref="UnitLists"/>; each unit goes into the first that takes it.</summary>
 internal static class UnitClassifier
 {
-    public static UnitLists Classify(UnitStatistics statistics, ThresholdSet thresholds)
+    /// <param name="statistics">What was counted.</param>
+    /// <param name="thresholds">The numbers to judge by.</param>
+    /// <param name="timeline">
+    /// Where the statistics reach back to before a death, the looks that tell of it: silent at enough of them up to the last, with enough samples.
+    /// </param>
+    public static UnitLists Classify(UnitStatistics statistics, ThresholdSet thresholds, UnitTimeline? timeline = null)
     {
         List<int> dead = [], constant = [], low = [], high = [], both = [], dormant = [];
         bool enough = statistics.Samples >= thresholds[DeadUnits.Samples];
@@ -15,7 +20,9 @@ internal static class UnitClassifier
         {
             UnitSummary summary = statistics[unit];
             if (summary.NonFinite > 0 || statistics.Samples == 0) continue;
-            if (IsDead(summary, statistics.Bounds))
+            if (timeline is not null && timeline.SilentLooks(unit) >= thresholds[DeadUnits.Looks]
+                && timeline.SilentSamples(unit) >= thresholds[DeadUnits.Samples]) dead.Add(unit);
+            else if (IsDead(summary, statistics.Bounds))
             {
                 // Too few samples to tell death from a unit that fires rarely: it goes into no list.
                 if (enough) dead.Add(unit);

@@ -17,6 +17,47 @@ public sealed partial class UnitStatistics
     /// <summary>Standard deviation of the output over all observations.</summary>
     public double StdOutput => Math.Sqrt(Whole(_a.State).Variance);
 
+    /// <summary>The variance of z over the observations of a unit, averaged over the units; NaN where nothing was observed.</summary>
+    /// <remarks>What the data make of z: differences between the units' means are no signal, and left out.</remarks>
+    public double PreActivationVariance
+    {
+        get
+        {
+            double sum = 0;
+            int units = 0;
+            for (int unit = 0; unit < Units; unit++)
+            {
+                double variance = Of(_z.State, unit).Variance;
+                if (!double.IsFinite(variance)) continue;
+                sum += variance;
+                units++;
+            }
+
+            return sum / units;
+        }
+    }
+
+    /// <summary>γ = ‖mean‖ / ‖std‖ of the vector of outputs: 0 for one centred on 0; NaN where nothing was observed, ∞ where nothing varies.</summary>
+    public double OffCentre
+    {
+        get
+        {
+            double means = 0, variances = 0;
+            for (int unit = 0; unit < Units; unit++)
+            {
+                Spread spread = Of(_a.State, unit);
+                if (!double.IsFinite(spread.Mean)) continue;
+                means += spread.Mean * spread.Mean;
+                variances += spread.Variance;
+            }
+
+            return Math.Sqrt(means / variances);
+        }
+    }
+
+    /// <summary>The largest |a| of all; 0 where nothing finite was observed.</summary>
+    public double LargestOutput => Math.Max(0f, Math.Max(-_a.State.Minimum.AsSpan(0, Units).ToArray().Min(), _a.State.Maximum.AsSpan(0, Units).ToArray().Max()));
+
     /// <summary>Mean of |f′(z)|, from one sample in <see cref="DetailEvery"/>.</summary>
     public double MeanAbsDerivative => _detail.MeanAbsDerivative;
 

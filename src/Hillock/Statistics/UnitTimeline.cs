@@ -18,6 +18,8 @@ public sealed class UnitTimeline(int units)
     private readonly List<(int Step, UnitState[] States)> _bins = [];
     private readonly int[] _silentLooks = new int[units];
     private readonly int[] _silentSince = new int[units];
+    private readonly long[] _silentSamples = new long[units];
+    private readonly bool[] _cameBack = new bool[units];
     private int _looksInLast;
 
     /// <summary>The layer's units.</summary>
@@ -35,8 +37,9 @@ public sealed class UnitTimeline(int units)
     /// <summary>Adds a look.</summary>
     /// <param name="step">The training step; greater than at the look before.</param>
     /// <param name="states">One state a unit.</param>
+    /// <param name="samples">The samples seen.</param>
     /// <exception cref="ArgumentException">The states do not fit the units, or the step comes too early.</exception>
-    public void Add(int step, ReadOnlySpan<UnitState> states)
+    public void Add(int step, ReadOnlySpan<UnitState> states, long samples = 0)
     {
         if (states.Length != Units) throw new ArgumentException($"{states.Length} states for {Units} units.", nameof(states));
         if (Looks > 0 && step <= LastStep)
@@ -55,8 +58,15 @@ public sealed class UnitTimeline(int units)
 
         for (int unit = 0; unit < states.Length; unit++)
         {
-            if (states[unit] != UnitState.Silent) _silentLooks[unit] = 0;
-            else if (_silentLooks[unit]++ == 0) _silentSince[unit] = step;
+            if (states[unit] != UnitState.Silent)
+            {
+                _cameBack[unit] |= _silentLooks[unit] >= RevivalLooks;
+                (_silentLooks[unit], _silentSamples[unit]) = (0, 0);
+                continue;
+            }
+
+            if (_silentLooks[unit]++ == 0) _silentSince[unit] = step;
+            _silentSamples[unit] += samples;
         }
 
         LastStep = step;
@@ -82,6 +92,12 @@ public sealed class UnitTimeline(int units)
             _silentLooks[unit] = other._silentLooks[unit];
             _silentSince[unit] = other._silentSince[unit];
         }
+
+        for (int unit = 0; unit < Units; unit++)
+        {
+            _silentSamples[unit] = _silentLooks[unit] == 0 ? 0 : _silentSamples[unit] + other._silentSamples[unit];
+            _cameBack[unit] |= other._cameBack[unit];
+        }
     }
 
     /// <summary>The consecutive looks, up to the last one, at which the unit was silent.</summary>
@@ -89,6 +105,12 @@ public sealed class UnitTimeline(int units)
 
     /// <summary>The step of the first of these looks; null where the unit fired at the last look.</summary>
     public int? SilentSince(int unit) => _silentLooks[unit] > 0 ? _silentSince[unit] : null;
+
+    /// <summary>The samples of these looks, as far as they were told.</summary>
+    public long SilentSamples(int unit) => _silentSamples[unit];
+
+    /// <summary>Whether the unit ever fired again after at least three silent looks.</summary>
+    public bool CameBack(int unit) => _cameBack[unit];
 
     /// <summary>How often the unit fired again after at least three silent looks, as far as the time bins tell.</summary>
     public int TimesRevived(int unit)
@@ -122,6 +144,8 @@ public sealed class UnitTimeline(int units)
         _looksInLast = state.Value(_looksInLast);
         state.Values(_silentLooks.AsSpan());
         state.Values(_silentSince.AsSpan());
+        state.Values(_silentSamples.AsSpan());
+        state.Values(_cameBack.AsSpan());
         state.List(_bins, bin => (state.Value(bin.Step), state.Array(bin.States ?? [])));
     }
 

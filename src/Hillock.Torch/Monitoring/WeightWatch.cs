@@ -1,0 +1,201 @@
+using Hillock.Statistics;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Hillock.Torch.Monitoring;
+
+/// <summary>
+/// What becomes of an affine module's weights: in single steps, from look to look, and over an epoch. Of each unit at most 32 incoming
+/// weights are remembered, evenly spread, and its bias, so that it grows with the units alone and a wide layer costs no more than a narrow.
+/// </summary>
+internal sealed class WeightWatch
+{
+    private const int MostPerUnit = 32;
+
+    private readonly nn.Module _affine;
+    private readonly int _units, _perUnit;
+    private readonly int[] _places;
+    private float[] _now, _before, _update, _updateBefore;
+    private readonly float[] _atLook, _atEpoch, _bias, _biasAtLook;
+    private readonly double[] _weightChange;
+    private int _step = -1, _updateStep = -1;
+
+    private WeightWatch(nn.Module affine, int units, int fanIn)
+    {
+        (_affine, _units, _perUnit) = (affine, units, Math.Min(MostPerUnit, fanIn));
+        int perUnit = _perUnit;
+        _places = [.. Enumerable.Range(0, perUnit).Select(k => (int)((long)k * fanIn / perUnit))];
+        int length = units * perUnit;
+        (_now, _before, _update, _updateBefore) = (new float[length], new float[length], new float[length], new float[length]);
+        (_atLook, _atEpoch, _bias, _biasAtLook) = (new float[length], new float[length], new float[units], new float[units]);
+        BiasChange = new double[units];
+        _weightChange = new double[units];
+        BiasChange.AsSpan().Fill(double.NaN);
+        _weightChange.AsSpan().Fill(double.NaN);
+    }
+
+    /// <summary>The single steps.</summary>
+    public UpdateTrace Updates { get; } = new();
+
+    /// <summary>How far each unit's bias moved from the look before to the last; NaN where it has none.</summary>
+    public double[] BiasChange { get; }
+
+    /// <summary>The same of its incoming weights, as ‖ΔW‖/‖W‖.</summary>
+    public IReadOnlyList<double> WeightChange => _weightChange;
+
+    /// <summary>‖ΔW‖/‖W‖ over the last epoch; null before its end, or where it is not finite.</summary>
+    public double? EpochChange { get; private set; }
+
+    /// <summary>A watch on a module's weights as they are now; null where it has none that can be read in place.</summary>
+    public static WeightWatch? Of(nn.Module? affine, int units)
+    {
+        if (affine is null || Weights(affine) is not { } weights || weights.size(0) != units || weights.NumberOfElements == 0) return null;
+        WeightWatch watch = new(affine, units, (int)(weights.NumberOfElements / units));
+        watch.Read(watch._now);
+        watch._now.CopyTo(watch._atLook, 0);
+        watch._now.CopyTo(watch._atEpoch, 0);
+        watch.ReadBias();
+        watch._bias.CopyTo(watch._biasAtLook, 0);
+        return watch;
+    }
+
+    /// <summary>Sees the weights before a step is taken.</summary>
+    /// <param name="step">The step, from 1.</param>
+    public void See(int step)
+    {
+        if (step == _step) return;
+        (_now, _before) = (_before, _now);
+        if (!Read(_now)) return;
+        if (step == _step + 1)
+        {
+            (_update, _updateBefore) = (_updateBefore, _update);
+            for (int i = 0; i < _now.Length; i++) _update[i] = _now[i] - _before[i];
+            double size = Math.Sqrt(Product(_update, _update) / Product(_before, _before));
+            Updates.Add(size, OneSignedShare(), step == _updateStep + 1 ? Cosine() : null);
+            _updateStep = step;
+        }
+
+        _step = step;
+    }
+
+    /// <summary>Sees what has changed since the look before; <see cref="See"/> comes first.</summary>
+    public void Look()
+    {
+        for (int unit = 0; unit < _units; unit++)
+        {
+            ReadOnlySpan<float> now = Unit(_now, unit), before = Unit(_atLook, unit);
+            double moved = 0, size = 0;
+            for (int i = 0; i < now.Length; i++)
+            {
+                moved += ((double)now[i] - before[i]) * ((double)now[i] - before[i]);
+                size += (double)before[i] * before[i];
+            }
+
+            _weightChange[unit] = Math.Sqrt(moved / size);
+        }
+
+        _now.CopyTo(_atLook, 0);
+        if (!ReadBias()) return;
+        for (int unit = 0; unit < _units; unit++) BiasChange[unit] = (double)_bias[unit] - _biasAtLook[unit];
+        _bias.CopyTo(_biasAtLook, 0);
+    }
+
+    public void EndEpoch()
+    {
+        float[] now = new float[_now.Length];
+        if (!Read(now)) return;
+        double moved = 0;
+        for (int i = 0; i < now.Length; i++) moved += ((double)now[i] - _atEpoch[i]) * ((double)now[i] - _atEpoch[i]);
+        double change = Math.Sqrt(moved / Product(_atEpoch, _atEpoch));
+        EpochChange = double.IsFinite(change) ? change : null;
+        now.CopyTo(_atEpoch, 0);
+    }
+
+    public void Pass(StateStream state)
+    {
+        foreach (float[] values in (float[][])[_now, _update, _atLook, _atEpoch, _biasAtLook]) state.Values(values.AsSpan());
+        state.Values(BiasChange.AsSpan());
+        state.Values(_weightChange.AsSpan());
+        _step = state.Value(_step);
+        _updateStep = state.Value(_updateStep);
+        EpochChange = state.Optional(EpochChange);
+        Updates.Pass(state);
+    }
+
+    // A transposed convolution has its units on the second axis; such are left out.
+    private static Tensor? Weights(nn.Module affine) => Readable(affine switch
+    {
+        Linear linear => linear.weight,
+        Conv1d convolution => convolution.weight,
+        Conv2d convolution => convolution.weight,
+        Conv3d convolution => convolution.weight,
+        _ => null,
+    });
+
+    private static Tensor? Bias(nn.Module affine) => Readable(affine switch
+    {
+        Linear linear => linear.bias,
+        Conv1d convolution => convolution.bias,
+        Conv2d convolution => convolution.bias,
+        Conv3d convolution => convolution.bias,
+        _ => null,
+    });
+
+    private static Tensor? Readable(Tensor? tensor) =>
+        tensor is { dtype: ScalarType.Float32, device_type: DeviceType.CPU, IsInvalid: false, is_sparse: false } && tensor.is_contiguous() ? tensor : null;
+
+    private bool Read(float[] into)
+    {
+        if (Weights(_affine) is not { } weights || weights.size(0) != _units) return false;
+        ReadOnlySpan<float> all = weights.Span<float>();
+        int fanIn = all.Length / _units;
+        if (fanIn < _perUnit) return false;
+        if (fanIn == _perUnit) all.CopyTo(into);
+        else
+            for (int unit = 0, i = 0; unit < _units; unit++, all = all[fanIn..])
+                foreach (int place in _places) into[i++] = all[place];
+        return true;
+    }
+
+    private bool ReadBias()
+    {
+        if (Bias(_affine) is not { } bias || bias.NumberOfElements != _units) return false;
+        bias.Span<float>().CopyTo(_bias);
+        return true;
+    }
+
+    private Span<float> Unit(float[] values, int unit) => values.AsSpan(unit * _perUnit, _perUnit);
+
+    private double OneSignedShare()
+    {
+        int moved = 0, oneSigned = 0;
+        for (int unit = 0; unit < _units; unit++)
+        {
+            bool up = false, down = false;
+            foreach (float change in Unit(_update, unit))
+            {
+                up |= change > 0;
+                down |= change < 0;
+            }
+
+            if (up || down) moved++;
+            if (up != down) oneSigned++;
+        }
+
+        return moved == 0 ? 0 : (double)oneSigned / moved;
+    }
+
+    private double? Cosine()
+    {
+        double norm = Math.Sqrt(Product(_update, _update) * Product(_updateBefore, _updateBefore));
+        return norm > 0 ? Product(_update, _updateBefore) / norm : null;
+    }
+
+    private static double Product(float[] a, float[] b)
+    {
+        double sum = 0;
+        for (int i = 0; i < a.Length; i++) sum += (double)a[i] * b[i];
+        return sum;
+    }
+}
