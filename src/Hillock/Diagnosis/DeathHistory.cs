@@ -15,8 +15,8 @@ internal static class DeathHistory
         IReadOnlyList<int> dead, UnitTimeline timeline, IReadOnlyDictionary<int, Death>? deaths, double looks, Dictionary<string, double> numbers)
     {
         int[] converged = [.. dead.Where(unit => timeline.SilentLooks(unit) >= looks)];
-        int back = Enumerable.Range(0, timeline.Units).Count(timeline.CameBack);
-        int everSilent = Enumerable.Range(0, timeline.Units).Count(unit => timeline.CameBack(unit) || timeline.SilentLooks(unit) >= looks);
+        int silent = Enumerable.Range(0, timeline.Units).Count(unit => timeline.SilentLooks(unit) >= looks);
+        int back = Enumerable.Range(0, timeline.Units).Count(unit => timeline.CameBack(unit) && timeline.SilentLooks(unit) == 0), everSilent = silent + back;
         numbers["converged"] = converged.Length;
         numbers["bornDead"] = converged.Count(unit => timeline.SilentLooks(unit) == timeline.Looks);
         if (everSilent > 0) numbers["cameBackShare"] = (double)back / everSilent;
@@ -42,7 +42,7 @@ internal static class DeathHistory
         void Add(string name, Func<Death, double> number, Func<double, string> words)
         {
             double value = most.Select(number).Where(double.IsFinite).OrderByDescending(Math.Abs).FirstOrDefault(double.NaN);
-            if (!double.IsFinite(value)) return;
+            if (!double.IsFinite(value) || value == 0) return;
             numbers[name] = value;
             parts.Add(words(value));
         }

@@ -158,7 +158,7 @@ public sealed class FurtherRuleTests
     [Fact]
     public void Deaths_tell_what_happened_and_who_starves()
     {
-        UnitTimeline timeline = Patients.Timeline("aaddd", "ddddd", "adddaa"[..5]);
+        UnitTimeline timeline = Patients.Timeline("aaddd", "ddddd", "addda");
         LayerExamination layer = Patients.WithDead(2, 3) with
         {
             Timeline = timeline,
