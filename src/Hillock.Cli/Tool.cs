@@ -19,6 +19,7 @@ internal static partial class Tool
             PredictCommand.Create(),
             ListCommand.Create(),
             ShowCommand.Create(),
+            LabCommand.Create(),
             ApplyCommand.Create(),
             // The launcher hands bench to its own program; it stands here for --help.
             BenchCommand.Create(),

@@ -9,6 +9,9 @@ public sealed record PlotSeries
     /// <summary>The points, by ascending x.</summary>
     public required IReadOnlyList<PlotPoint> Points { get; init; }
 
+    /// <summary>How far the values of several runs spread around each point: x, lowest, highest; drawn as a thin upright line.</summary>
+    public IReadOnlyList<(double X, double Low, double High)> Spread { get; init; } = [];
+
     /// <summary>Which of the palette's colours and markers it has, from 0; curves that belong together share it.</summary>
     public int Style { get; init; }
 

@@ -54,6 +54,7 @@ internal static class Checkpoint
             ("network", options.Network.Spec), ("activation", options.Network.Activation), ("output-activation", options.Network.OutputActivation),
             ("input shape", string.Join('×', options.Network.InputShape)), ("outputs", options.Network.Outputs),
             ("init", options.Initialiser), ("output-init", options.OutputInitialiser ?? options.Initialiser), ("optimizer", options.Optimizer),
+            ("initial weights", options.Weights is { } weights ? string.Join('-', weights.Arrays.Select(array => Hash(new(array.Data, [], 0)))) : "drawn"),
             ("lr", options.LearningRate?.ToString("R", CultureInfo.InvariantCulture) ?? "auto"), ("weight-decay", options.WeightDecay),
             ("clip", options.Clip), ("l1", options.L1), ("l1-weights", options.L1Weights), ("batch", options.Batch), ("epochs", options.Epochs),
             ("loss", options.Loss ?? "that of the label"), ("seed", options.Seed), ("steps between looks", options.LookEvery),

@@ -70,8 +70,7 @@ internal sealed class Course : IDisposable
     public bool IsOver => NonFinite is not null || Trainer.Steps >= Steps;
 
     /// <summary>Takes a step, and records the epoch where it ends one or where a number was not finite.</summary>
-    /// <returns>The mean loss of the batch.</returns>
-    public double Step()
+    public StepResult Step()
     {
         int epoch = Trainer.Steps / Trainer.StepsPerEpoch + 1;
         StepResult step = Trainer.Step();
@@ -81,7 +80,7 @@ internal sealed class Course : IDisposable
         if (step.Trouble is { } trouble) NonFinite = new(Trainer.Steps, epoch, trouble.Layer, trouble.What);
         else if (Monitor.LooksNow) Monitor.RecordGradientNorm(Trainer.GradientNorm(), Trainer.Rate);
         if (NonFinite is not null || Trainer.Steps % Trainer.StepsPerEpoch == 0) RecordEpoch();
-        return step.Loss;
+        return step;
     }
 
     /// <summary>Records the epoch at hand, as long as it was; nothing where none was begun.</summary>

@@ -32,7 +32,8 @@ internal sealed class Trainer : IDisposable
 
     public LossFunction Loss { get; }
 
-    public double Rate { get; }
+    /// <summary>The learning rate of the next step.</summary>
+    public double Rate { get; set; }
 
     public int StepsPerEpoch => _order.BatchesPerEpoch;
 

@@ -15,6 +15,9 @@ public sealed record TrainingOptions
     /// <summary>How the output layer's weights are drawn; as the hidden ones where null.</summary>
     public Initialiser? OutputInitialiser { get; init; }
 
+    /// <summary>The weights to begin with; drawn by the initialisers and the seed where null.</summary>
+    public NetworkWeights? Weights { get; init; }
+
     /// <summary>The optimizer.</summary>
     public OptimizerSpec Optimizer { get; init; } = OptimizerSpec.Parse("sgd");
 

@@ -38,8 +38,20 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Steps of the whole training.</summary>
     public int Steps => _course.Steps;
 
-    /// <summary>The learning rate, given or chosen.</summary>
-    public double LearningRate => _course.Trainer.Rate;
+    /// <summary>The learning rate, given or chosen; a change counts from the next step on, and no checkpoint keeps it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    public double LearningRate
+    {
+        get => _course.Trainer.Rate;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _course.Trainer.Rate = value;
+        }
+    }
+
+    /// <summary>Every weight as it is now, in the order of <see cref="NetworkWeights"/>, with zeros between arrays.</summary>
+    public ReadOnlySpan<float> Weights => _course.Trainer.Module.Flat.Values;
 
     /// <summary>How long the choice of the rate took.</summary>
     public TimeSpan SearchTime { get; }
@@ -72,7 +84,7 @@ public sealed class TrainingSession : IDisposable
         Network network = options.Network;
         LossFunction loss = new(options.Loss, data.Classes, network.OutputActivation.Name);
         Initialiser output = options.OutputInitialiser ?? options.Initialiser;
-        NetworkWeights weights = NetworkWeights.Create(network, options.Initialiser, output, options.Seed);
+        NetworkWeights weights = options.Weights ?? NetworkWeights.Create(network, options.Initialiser, output, options.Seed);
         Stopwatch clock = Stopwatch.StartNew();
         IReadOnlyList<RateTrial> trials =
             options.LearningRate is null ? RateSearch.Run(data, options, loss, weights, onTrial, cancellation) : [];
@@ -127,9 +139,7 @@ public sealed class TrainingSession : IDisposable
         _clock.Start();
         do
         {
-            int epoch = Step / StepsPerEpoch + 1;
-            double loss = _course.Step();
-            onStep?.Invoke(new(Step, Steps, epoch, loss));
+            TakeStep(onStep);
         }
         while (!_course.EpochEnded && !cancellation.IsCancellationRequested);
 
@@ -137,6 +147,27 @@ public sealed class TrainingSession : IDisposable
         _clock.Stop();
         return History[^1];
     }
+
+    /// <summary>Takes some steps, across the ends of epochs; fewer where the training is over before.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="onStep">Hears of every step.</param>
+    public void RunSteps(int count, Action<TrainingStep>? onStep = null)
+    {
+        if (_result is not null) throw new InvalidOperationException("The training is finished; start another session.");
+        _clock.Start();
+        for (int i = 0; i < count && !IsOver; i++) TakeStep(onStep);
+        _clock.Stop();
+    }
+
+    /// <summary>The loss and accuracy on a part of the data with the weights as they are now.</summary>
+    public Score Score(TrainingPart part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        return _course.Trainer.Score(part);
+    }
+
+    /// <summary>A copy of the weights as they are now.</summary>
+    public NetworkWeights CopyWeights() => _course.Trainer.ToWeights();
 
     /// <summary>
     /// Scores the network, looks at every unit with the weights as they are now, and judges. Afterwards nothing more can be trained.
@@ -192,6 +223,13 @@ public sealed class TrainingSession : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _course.Dispose();
+
+    private void TakeStep(Action<TrainingStep>? onStep)
+    {
+        int epoch = Step / StepsPerEpoch + 1;
+        StepResult step = _course.Step();
+        onStep?.Invoke(new(Step, Steps, epoch, step.Loss, step.Samples, step.Correct));
+    }
 
     private static void Check(TrainingData data, TrainingOptions options)
     {

@@ -1,0 +1,36 @@
+using Hillock.Networks;
+using Hillock.Torch.Training;
+
+namespace Hillock.Lab;
+
+/// <summary>What most experiments need of networks and trainings.</summary>
+internal static class LabNetworks
+{
+    private static readonly Activation Scores = Activation.Parse("identity");
+
+    /// <summary>A classifier of the bench's data.</summary>
+    public static Network Network(this LabBench bench, string layers, string activation) =>
+        new(NetworkSpec.Parse(layers), bench.Shape, bench.Classes, Activation.Parse(activation), Scores);
+
+    /// <summary>How such a classifier is trained; <c>with</c> changes what is special.</summary>
+    public static TrainingOptions Options(this LabBench bench, string layers, string activation, int seed) =>
+        new() { Network = bench.Network(layers, activation), Seed = seed, Batch = bench.Pick(32, 64), Epochs = 1_000_000 };
+
+    /// <summary>The rate that the common rule chooses for this network, made once for all seeds.</summary>
+    public static IReadOnlyDictionary<string, double> Rates(this LabBench bench, string layers, IEnumerable<string> activations, Func<TrainingOptions, TrainingOptions>? change = null)
+    {
+        change ??= options => options;
+        string[] names = [.. activations];
+        IReadOnlyList<Trial> trials = bench.Run(names.Select(name => new TrialPlan($"rate of {name} {layers}", () =>
+        {
+            using TrainingSession session = TrainingSession.Start(bench.Data(1), change(bench.Options(layers, name, 1)));
+            return new() { { "rate", session.LearningRate } };
+        })));
+        return names.Zip(trials).ToDictionary(pair => pair.First, pair => pair.Second["rate"]);
+    }
+
+    /// <summary>The same weights, those that connect (biases left out) multiplied by a factor.</summary>
+    public static NetworkWeights Scaled(this NetworkWeights weights, double factor, Func<string, bool>? which = null) =>
+        new([.. weights.Arrays.Select(array => array.Name.EndsWith(".weight", StringComparison.Ordinal) && (which?.Invoke(array.Name) ?? true)
+            ? array with { Data = Array.ConvertAll(array.Data, w => (float)(w * factor)) } : array)]);
+}
