@@ -44,7 +44,8 @@ internal sealed class Saturation : IClaim
             Keep($"flat.g{g}", At(gain, t => t.Series("flat").Average()));
             Keep($"rmsRatio.g{g}", At(gain, t => t.Series("rms")[0] / t.Series("rms")[^1]));
             Keep($"medianRatio.g{g}", At(gain, t => t.Series("median")[0] / t.Series("median")[^1]));
-            Keep($"inputMedian.g{g}", At(gain, t => t["inputMedian"]));
+            Keep($"typical.g{g}", At(gain, t => t.Series("median").Zip(t.Series("rms"), (median, rms) => median / rms).Max()));
+            Keep($"inputRms.g{g}", At(gain, t => t["inputRms"]));
         }
 
         return new()
@@ -52,11 +53,11 @@ internal sealed class Saturation : IClaim
             Numbers = numbers,
             Tables =
             [
-                new("Before training, mean ± deviation over seeds", ["g", "mean σ′", "σ′ < 0.01", "saturatedFraction", "rms δ₁/δ₅", "median δ₁/δ₅", "rms ∂L/∂x", "median ∂L/∂x"],
+                new("Before training, mean ± deviation over seeds", ["g", "mean σ′", "σ′ < 0.01", "saturatedFraction", "rms δ₁/δ₅", "median δ₁/δ₅", "median/rms of δ, largest of a layer", "rms ∂L/∂x", "median ∂L/∂x"],
                     [.. Gains.Select(gain => (IReadOnlyList<string>)[NumberText.Chosen(gain), $"{At(gain, t => t.Series("slope").Average())}",
                         At(gain, t => t.Series("flat").Average()).Percent(), At(gain, t => t.Series("saturated").Average()).Percent(),
                         $"{At(gain, t => t.Series("rms")[0] / t.Series("rms")[^1])}", $"{At(gain, t => t.Series("median")[0] / t.Series("median")[^1])}",
-                        $"{At(gain, t => t["inputRms"])}", $"{At(gain, t => t["inputMedian"])}"])]),
+                        NumberText.Number(numbers[$"typical.g{NumberText.Chosen(gain)}"]), $"{At(gain, t => t["inputRms"])}", $"{At(gain, t => t["inputMedian"])}"])]),
             ],
             Figures = [Figure("rms", "root mean square"), Figure("median", "median")],
             References =
@@ -84,14 +85,15 @@ internal sealed class Saturation : IClaim
     public Ruling Judge(IReadOnlyDictionary<string, double> n)
     {
         bool saturates = n["flat.g30"] > 0.5 && n["flat.g1"] < 0.05;
-        bool medianDies = n["medianRatio.g30"] < 1e-2;
-        bool rmsDies = n["rmsRatio.g30"] < 1e-2;
+        // The typical unit against its own layer, and the data with large weights against the data with usual ones.
+        bool unitsStarve = n["typical.g30"] < 0.01, dataStarve = n["inputRms.g30"] < n["inputRms.g1"];
         if (!saturates) return Ruling.DoesNotHold($"with g = 30 only {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01.");
-        if (medianDies && rmsDies) return Ruling.Holds("with large weights most derivatives are below 0.01 and next to no gradient arrives at the first layer.");
-        return medianDies
-            ? Ruling.HoldsIf($"gradient means that of the typical unit: with g = 30 the median of |δ| falls to {NumberText.Number(n["medianRatio.g30"])} of its value over the layers, "
-                + $"while its root mean square changes by a factor of {NumberText.Number(n["rmsRatio.g30"])}: the few units on the slope pass on more than they receive. With small weights (g = 0.1) both die, and nothing is saturated.")
-            : Ruling.DoesNotHold($"the sigmoids saturate, but the median gradient at the first layer is still {NumberText.Number(n["medianRatio.g30"])} times the last layer's.");
+        if (!unitsStarve) return Ruling.DoesNotHold($"with g = 30 {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01, but the median |δ| is still {NumberText.Number(n["typical.g30"])} times its layer's rms.");
+        return dataStarve
+            ? Ruling.Holds($"with g = 30 {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01, and both the typical unit and the data receive next to nothing.")
+            : Ruling.HoldsIf($"the typical unit is meant, not the signal as a whole: with g = 30 {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01 and the median |δ| is at most "
+                + $"{NumberText.Number(n["typical.g30"])} times its layer's rms, but the few units on the slope pass on more than they receive (rms {NumberText.Number(n["rmsRatio.g30"])}-fold from layer 5 to 1), "
+                + $"and the data receive {NumberText.Number(n["inputRms.g30"] / n["inputRms.g1"])} times what they do with g = 1. Where all gradient dies is at small weights (g = 0.1), with nothing saturated.");
     }
 
     private static Measured Examine(LabBench bench, double gain, int seed)
