@@ -8,8 +8,25 @@ public static class Catalogue
     /// <summary>The claims.</summary>
     public static IReadOnlyList<IClaim> Claims { get; } =
     [
+        new Partition(),
         new Saturation(),
+        new Initialisation(),
+        new Jacobian(),
+        new ZeroCentred(),
+        new ZigZag(),
+        new ReluFlow(),
+        new ReluSpeed(),
         new Sparsity(),
+        new Disentangling(),
+        new Regularisation(),
+        new DeadRole(),
+        new VariableSize(),
+        new Separability(),
+        new Recovery(),
+        new Dying(),
+        new BornDead(),
+        new Leaky(),
+        new Successors(),
     ];
 
     /// <summary>The claims of these names, in the catalogue's order; all where none is named.</summary>

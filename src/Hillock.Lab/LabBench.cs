@@ -9,6 +9,8 @@ namespace Hillock.Lab;
 /// <summary>The place where a claim's runs are made: its data, its scale, and the memory of runs that were finished before.</summary>
 public sealed class LabBench
 {
+    private const int MostSplitBySeed = 10_000_000;
+
     private readonly LabSettings _settings;
     private readonly RunStore _store;
     private readonly string _claim;
@@ -47,8 +49,22 @@ public sealed class LabBench
     /// <summary>The seeds 1, 2, 3 ….</summary>
     public IReadOnlyList<int> Seeds(int quick, int full) => [.. Enumerable.Range(1, Pick(quick, full))];
 
-    /// <summary>The data, split and scaled as `hillock train` does it with that seed.</summary>
-    public TrainingData Data(int seed) => _data.GetOrAdd(seed, s => LabData.Prepare(_settings.Dataset, s));
+    /// <summary>
+    /// The data, split and scaled as `hillock train` does it with that seed; large sets, which would not fit into memory once for each
+    /// seed, are split by the first seed for all.
+    /// </summary>
+    public TrainingData Data(int seed)
+    {
+        int split = _settings.Dataset.Train.X.Length > MostSplitBySeed ? 1 : seed;
+        lock (_data) return _data.GetOrAdd(split, s => LabData.Prepare(_settings.Dataset, s));
+    }
+
+    /// <summary>The first samples of <see cref="Data"/>, for looks that need no more.</summary>
+    public TrainingData Small(int seed)
+    {
+        TrainingData data = Data(seed);
+        return data with { Train = data.Train.First(2000), Validation = data.Validation.First(500), Test = data.Test.First(500) };
+    }
 
     /// <summary>Makes the runs, several at a time, and takes over those that were finished before.</summary>
     /// <returns>In the order of the plans.</returns>

@@ -14,7 +14,7 @@ internal static class LabNetworks
 
     /// <summary>How such a classifier is trained; <c>with</c> changes what is special.</summary>
     public static TrainingOptions Options(this LabBench bench, string layers, string activation, int seed) =>
-        new() { Network = bench.Network(layers, activation), Seed = seed, Batch = bench.Pick(32, 64), Epochs = 1_000_000 };
+        new() { Network = bench.Network(layers, activation), Seed = seed, Batch = bench.Pick(32, 64), Epochs = 10_000 };
 
     /// <summary>The rate that the common rule chooses for this network, made once for all seeds.</summary>
     public static IReadOnlyDictionary<string, double> Rates(this LabBench bench, string layers, IEnumerable<string> activations, Func<TrainingOptions, TrainingOptions>? change = null)

@@ -21,30 +21,29 @@ internal sealed class Sparsity : IClaim
 
     public string Method =>
         "ReLU, three hidden layers (3 × 256; quick: 3 × 128). Zeros before training for five initialisers; then SGD at the rate that the common rule chooses without penalty, "
-        + "λ from 0 to 1e-2, the same steps for each (full: 3 000 of batch 64; quick: 600 of batch 32). Zeros and accuracy on the training part's first 10 000 samples and the test part.";
+        + "λ from 0 to 1e-2, the same steps for each (full: 2 000 of batch 64; quick: 600 of batch 32). Zeros over 2 000 samples of the training part, accuracy on the test part.";
 
     public string Limits => "Few epochs: with the 83 % of Glorot 2011 goes a training to the end. A share of zeros says nothing of dead units: those are zero for every sample.";
 
     public Evidence Measure(LabBench bench)
     {
-        IReadOnlyList<int> seeds = bench.Seeds(3, 4);
+        IReadOnlyList<int> seeds = bench.Seeds(3, 3);
         string layers = bench.Pick("128x3", "256x3");
-        int steps = bench.Pick(600, 3000);
+        int steps = bench.Pick(600, 2000);
         double rate = bench.Rates(layers, ["relu"])["relu"];
-        IReadOnlyList<Trial> fresh = bench.Run(from name in Initialisers from seed in seeds select new TrialPlan($"{layers} init={name} seed={seed}", () => Train(bench, layers, name, 0, rate, 0, seed)));
-        IReadOnlyList<Trial> trained = bench.Run(from lambda in Lambdas from seed in seeds
-                                                 select new TrialPlan($"{layers} l1={NumberText.Chosen(lambda)} steps={steps} seed={seed}", () => Train(bench, layers, "he_uniform", lambda, rate, steps, seed)));
-        Summary Fresh(string name, Func<Trial, double> value) => Summary.Of(fresh.Chunk(seeds.Count).ElementAt(Array.IndexOf(Initialisers, name)).Select(value));
-        Summary Trained(double lambda, Func<Trial, double> value) => Summary.Of(trained.Chunk(seeds.Count).ElementAt(Array.IndexOf(Lambdas, lambda)).Select(value));
-        Dictionary<string, double> numbers = [];
-        void Keep(string name, Summary summary) => (numbers[name], numbers[name + ".sd"]) = (summary.Mean, summary.Deviation);
-        Keep("zeros.init", Summary.Of(fresh.Select(t => t.Series("zeros").Average())));
-        numbers["zeros.init.lowest"] = fresh.SelectMany(t => t.Series("zeros")).Min();
-        numbers["zeros.init.highest"] = fresh.SelectMany(t => t.Series("zeros")).Max();
+        var fresh = Grid<string>.Run(bench, Initialisers, seeds, name => $"{layers} init={name}", (name, seed) => Train(bench, layers, name, 0, rate, 0, seed));
+        var trained = Grid<double>.Run(bench, Lambdas, seeds, l => $"{layers} l1={NumberText.Chosen(l)} steps={steps} rate={rate}", (l, seed) => Train(bench, layers, "he_uniform", l, rate, steps, seed));
+        Summary Fresh(string name, Func<Trial, double> value) => fresh.At(name, value);
+        Summary Trained(double lambda, Func<Trial, double> value) => trained.At(lambda, value);
+        Numbers numbers = [];
+        Trial[] untrained = [.. Initialisers.SelectMany(name => fresh[name])];
+        numbers.Keep("zeros.init", Summary.Of(untrained.Select(t => t.Series("zeros").Average())));
+        numbers["zeros.init.lowest"] = untrained.SelectMany(t => t.Series("zeros")).Min();
+        numbers["zeros.init.highest"] = untrained.SelectMany(t => t.Series("zeros")).Max();
         foreach (double lambda in Lambdas)
         {
-            Keep($"zeros.l{NumberText.Chosen(lambda)}", Trained(lambda, t => t.Series("zeros")[0]));
-            Keep($"accuracy.l{NumberText.Chosen(lambda)}", Trained(lambda, t => t["accuracy"]));
+            numbers.Keep($"zeros.l{NumberText.Chosen(lambda)}", Trained(lambda, t => t.Series("zeros")[0]));
+            numbers.Keep($"accuracy.l{NumberText.Chosen(lambda)}", Trained(lambda, t => t["accuracy"]));
         }
 
         double[] places = [.. Enumerable.Range(0, Lambdas.Length).Select(i => (double)i)];
@@ -96,15 +95,17 @@ internal sealed class Sparsity : IClaim
 
     private static Measured Train(LabBench bench, string layers, string initialiser, double lambda, double rate, int steps, int seed)
     {
-        using TrainingSession session = TrainingSession.Start(bench.Data(seed),
-            bench.Options(layers, "relu", seed) with { Initialiser = Initialiser.Parse(initialiser), L1 = lambda, LearningRate = rate });
+        TrainingData data = bench.Data(seed);
+        TrainingOptions options = bench.Options(layers, "relu", seed) with { Initialiser = Initialiser.Parse(initialiser), L1 = lambda, LearningRate = rate };
+        using TrainingSession session = TrainingSession.Start(data, options);
         session.RunSteps(steps);
-        Run run = session.Finish().Run;
+        using TrainingSession look = TrainingSession.Start(bench.Small(seed), options with { Weights = session.CopyWeights() });
+        Run run = look.Finish().Run;
         return new()
         {
             { "zeros", run.Layers.Select(layer => layer.ZeroFraction) },
             { "dead", (double)run.Layers.Sum(layer => layer.Dead.Count) / run.Layers.Sum(layer => layer.Units) },
-            { "accuracy", run.Test.Accuracy ?? double.NaN },
+            { "accuracy", session.Score(data.Test).Accuracy ?? double.NaN },
         };
     }
 }
