@@ -65,7 +65,8 @@ internal static class LabBook
             Title = claim.Statement,
             Verdict = ruling.Words,
             Mark = ruling.Verdict switch { ClaimVerdict.Holds => BookMark.Yes, ClaimVerdict.HoldsIf => BookMark.Partly, _ => BookMark.No },
-            Condition = ruling.Condition,
+            // After "holds if" the sentence goes on.
+            Condition = ruling.Verdict == ClaimVerdict.HoldsIf ? ruling.Condition : char.ToUpperInvariant(ruling.Condition[0]) + ruling.Condition[1..],
             Before = [("Question", claim.Question), ("Method", claim.Method)],
             Figures = evidence.Figures,
             Tables = [.. evidence.Tables, .. references],

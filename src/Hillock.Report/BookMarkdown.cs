@@ -39,7 +39,7 @@ public static class BookMarkdown
 
     private static void Append(StringBuilder text, BookChapter chapter, string figureFolder)
     {
-        text.Append($"## {chapter.Id}\n\n{chapter.Title}\n\n**{Capital(chapter.Verdict)}.** {chapter.Condition}\n\n");
+        text.Append($"## {chapter.Id}\n\n{chapter.Title}\n\n**{Capital(chapter.Verdict)}{(chapter.Mark == BookMark.Partly ? "" : ".")}** {chapter.Condition}\n\n");
         foreach ((string heading, string paragraph) in chapter.Before) text.Append($"*{heading}.* {paragraph}\n\n");
         foreach (BookFigure figure in chapter.Figures) text.Append($"![{figure.Caption}]({figureFolder}/{figure.Name}.svg)\n\n{figure.Caption}\n\n");
         foreach (BookTable table in chapter.Tables)

@@ -71,7 +71,7 @@ public sealed class LabTests
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "lab.json")));
         Assert.Equal("hillock.lab/1", document.RootElement.GetProperty("schema").GetString());
         JsonElement claim = document.RootElement.GetProperty("claims")[0];
-        Assert.Contains(claim.GetProperty("verdict").GetString(), new[] { "holds", "holds-if", "does-not-hold" });
+        Assert.True(claim.GetProperty("verdict").GetString() is "holds" or "holds-if" or "does-not-hold");
         return claim.GetProperty("numbers").GetRawText();
     }
 }

@@ -24,9 +24,9 @@ internal static class RuleCases
         [
             ("", Holds), ("accuracy.g1=0.1", HoldsIf), ("accuracy.g100=0.5", HoldsIf), ("accuracy.g100=0.91", DoesNotHold), ("saturated.g100=0.2", DoesNotHold),
         ]),
-        ("jacobian", "linear.standard.n1000=0.49 linear.normalised.n1000=0.849 tanh.standard.n1000=0.487 tanh.normalised.n1000=0.8",
+        ("jacobian", "linear.standard.n1000=0.49 linear.normalised.n1000=0.849 tanh.standard.n1000=0.487 tanh.normalised.n1000=0.8 tanhWide.standard.n1000=0.45 tanhWide.normalised.n1000=0.65",
         [
-            ("", Holds), ("tanh.normalised.n1000=0.6", HoldsIf), ("linear.standard.n1000=0.47", DoesNotHold), ("linear.normalised.n1000=0.87", DoesNotHold),
+            ("", HoldsIf), ("tanhWide.standard.n1000=0.48 tanhWide.normalised.n1000=0.79", Holds), ("tanh.normalised.n1000=0.6", HoldsIf), ("linear.standard.n1000=0.47", DoesNotHold), ("linear.normalised.n1000=0.87", DoesNotHold),
         ]),
         ("zero-centred", "sigmoid.init.b1=1 relu.init.b1=1 tanh.init.b1=0 shifted.init.b1=0 sigmoid.init.b256=0.8 relu.init.b256=0 sigmoid.trained.b256=0.1",
         [
@@ -48,9 +48,9 @@ internal static class RuleCases
         [
             ("", HoldsIf), ("move.reluL1.e0.03=0.2", Holds), ("changed.reluL1.e0.03=0.9", DoesNotHold),
         ]),
-        ("regularisation", "test.l0=0.85 test.l0.sd=0.01 test.l0.0001=0.86 test.l0.001=0.88 test.l0.003=0.85 test.l0.01=0.8 gini.l0=0.2 gini.l0.0001=0.2 gini.l0.001=0.3 gini.l0.003=0.4 gini.l0.01=0.5 gap.l0=0.15 gap.l0.0001=0.14 gap.l0.001=0.1 gap.l0.003=0.1 gap.l0.01=0.1",
+        ("regularisation", "test.l0=0.85 test.l0.sd=0.01 test.l0.0001=0.86 test.l0.001=0.88 test.l0.003=0.85 test.l0.01=0.8 gini.l0=0.2 gini.l0.sd=0.01 gini.l0.0001=0.2 gini.l0.001=0.3 gini.l0.003=0.4 gini.l0.01=0.5 gap.l0=0.15 gap.l0.0001=0.14 gap.l0.001=0.1 gap.l0.003=0.1 gap.l0.01=0.1",
         [
-            ("", HoldsIf), ("gini.l0.001=0.1", Holds), ("test.l0.0001=0.8 test.l0.001=0.8 test.l0.003=0.8", DoesNotHold), ("test.l0.0001=0.8 test.l0.001=0.8 test.l0.003=0.8 gini.l0.001=0.1 gini.l0.0001=0.1 gini.l0.003=0.1 gini.l0.01=0.1", HoldsIf),
+            ("", HoldsIf), ("gini.l0.001=0.1", Holds), ("gini.l0.001=0.195", HoldsIf), ("test.l0.0001=0.8 test.l0.001=0.8 test.l0.003=0.8", DoesNotHold), ("test.l0.0001=0.8 test.l0.001=0.8 test.l0.003=0.8 gini.l0.001=0.1 gini.l0.0001=0.1 gini.l0.003=0.1 gini.l0.01=0.1", HoldsIf),
         ]),
         ("dead-role", "dead=0.3 deadSeen.largest=0 deadTest=0.1 accuracyDead=0.95 accuracyLive=0.8",
         [

@@ -43,7 +43,8 @@ public sealed class NetworkProbeTests
         Initialiser he = Initialiser.Parse("he_normal");
         NetworkWeights weights = NetworkWeights.Create(Net, he, he, 3);
         TrainingPart part = new([0.3f, -0.5f, 0.9f, -0.2f, 0.4f, 0.1f], [0, 1], 2);
-        using TrainingSession session = TrainingSession.Start(new(part, part, part, 2), new() { Network = Net, Weights = weights, LearningRate = 0.1, Batch = 2, Epochs = 10 });
+        using TrainingSession session = TrainingSession.Start(new(part, part, part, 2), new() { Network = Net, Weights = weights, LearningRate = 0.1, Batch = 2, Epochs = 10 },
+            cancellation: TestContext.Current.CancellationToken);
         foreach (WeightArray array in session.CopyWeights().Arrays) Assert.Equal(weights[array.Name].Data, array.Data);
         session.RunSteps(1);
         double small = Distance(session.CopyWeights(), weights);

@@ -129,8 +129,10 @@ internal sealed class Dying : IClaim
             { "dead", diverged ? double.NaN : dead.Count(d => d) / (double)dead.Length },
             { "died", everDied.Count(d => d) }, { "back", cameBack.Count(d => d) }, { "early", early },
             { "byWeights", fall == 0 ? double.NaN : byWeights / fall },
-            { "accuracy", diverged ? 1.0 / bench.Classes : session.Score(data.Test).Accuracy ?? double.NaN }, { "diverged", diverged ? 1 : 0 },
+            { "accuracy", Accuracy(data.Test) }, { "validation", Accuracy(data.Validation) }, { "diverged", diverged ? 1 : 0 },
         };
+
+        double Accuracy(TrainingPart part) => diverged ? 1.0 / bench.Classes : session.Score(part).Accuracy ?? double.NaN;
 
         bool[] Fires() => [.. Units.Firing(probe, options.Network.Activation, looked).SelectMany(layer => layer)];
 
@@ -181,6 +183,6 @@ internal sealed class Dying : IClaim
             ["SolidLines"] = "live unit",
             ["DashedLines"] = "dead unit",
             ["Points"] = new[] { new PlotSeries { Name = "data", Style = 0, Points = [.. Enumerable.Range(0, x.Length / 2).Select(i => new PlotPoint(x[2 * i], x[2 * i + 1]))] } },
-        }, 440);
+        }, 560);
     }
 }

@@ -11,7 +11,8 @@ namespace Hillock.Lab.Claims;
 /// <summary>Activation functions partition the input space and regress towards the outcome.</summary>
 internal sealed class Partition : IClaim
 {
-    private const int Cells = 90;
+    private const int Cells = 90, Steps = 4000;
+    private const double Extent = 2;
     private static readonly string[] Functions = ["identity", "sigmoid", "relu"];
 
     // About as many weights each: depth against width.
@@ -24,7 +25,7 @@ internal sealed class Partition : IClaim
     public string Question => "What does a small network make of two rings with and without a non-linearity, into how many linear pieces does ReLU cut the plane, and does depth help at equal numbers of weights?";
 
     public string Method =>
-        "Data of its own: circle(noise=0.1), 1 000 points, whatever --data says. Two hidden layers of 8, Adam at the rate that the common rule chooses, 1 500 steps of 32. Regions: distinct patterns of signs of all units over a grid of 90 × 90. "
+        "Data of its own: circle(noise=0.1), 1 000 points, whatever --data says. Two hidden layers of 8, Adam at the rate that the common rule chooses, 4 000 steps of 32. Regions: distinct patterns of signs of all units over a grid of 90 × 90. "
         + "One linear map: the largest difference between the identity network and the product of its matrices; and logistic regression on the same points. "
         + "Depth: y = sin(4πx) on [−1, 1] by ReLU networks of about 200 weights with 1 to 4 layers, 2 000 steps, error on fresh points over the variance of y.";
 
@@ -33,8 +34,8 @@ internal sealed class Partition : IClaim
     public Evidence Measure(LabBench bench)
     {
         IReadOnlyList<int> seeds = bench.Seeds(3, 5);
-        var rings = Grid<string>.Run(bench, Functions, seeds, f => $"circle {f} 8x2", Rings);
-        var logistic = Grid<string>.Run(bench, ["flatten"], seeds, l => "circle logistic regression", (l, seed) => Rings(null, seed));
+        var rings = Grid<string>.Run(bench, Functions, seeds, f => $"circle {f} 8x2 steps={Steps}", Rings);
+        var logistic = Grid<string>.Run(bench, ["flatten"], seeds, l => $"circle logistic regression steps={Steps}", (l, seed) => Rings(null, seed));
         var waves = Grid<string>.Run(bench, Shapes, seeds, shape => $"sine relu {shape}", Wave);
         Numbers numbers = [];
         foreach (string function in Functions) numbers.Keep($"accuracy.{function}", rings[function, "accuracy"]);
@@ -43,7 +44,7 @@ internal sealed class Partition : IClaim
         numbers.Keep("regions.identity", rings["identity", "regions"]);
         numbers["linear.difference"] = rings["identity"].Max(t => t["difference"]);
         foreach (string shape in Shapes) numbers.Keep($"sine.{shape}", waves[shape, "error"]);
-        Axis Side(string title) => Axis.Linear(title, [-1.5, 1.5]);
+        Axis Side(string title) => Axis.Linear(title, [-Extent, Extent], 5);
         return new()
         {
             Numbers = numbers,
@@ -63,9 +64,9 @@ internal sealed class Partition : IClaim
                         ["YAxis"] = Side("x₂"),
                         ["Map"] = new PlaneMap(Cells, Cells, [.. rings[f][0].Series("map").Select(k => (int)k)]),
                         ["Points"] = RingPoints(),
-                    }, 440)),
+                    }, 560)),
                 LabFigures.Lines("partition-depth", "Depth against width", "Error of ReLU networks with about 200 weights on a sine of four waves, by their hidden layers; 1 is the best constant.",
-                    Axis.Categories("hidden layers", Shapes), Axis.Linear("error / variance", [0, .. Shapes.Select(s => waves[s, "error"].Mean)]), [LabFigures.Curve("ReLU", 0, Shapes.Select((s, i) => ((double)i, waves[s, "error"])))]),
+                    Axis.Categories("hidden layers", Shapes), Axis.Linear("error / variance", [0, .. Shapes.Select(s => waves[s, "error"]).Select(e => e.Mean + e.Deviation)]), [LabFigures.Curve("ReLU", 0, Shapes.Select((s, i) => ((double)i, waves[s, "error"])))]),
             ],
             References = [new("linear network", "equals logistic regression", "algebra", "accuracy.logistic")],
         };
@@ -98,7 +99,7 @@ internal sealed class Partition : IClaim
         TrainingData data = Circle(seed);
         Network network = new(NetworkSpec.Parse(function is null ? "flatten" : "8x2"), [2], 2, Activation.Parse(function ?? "identity"), Activation.Parse("identity"));
         using TrainingSession session = TrainingSession.Start(data, new() { Network = network, Seed = seed, Optimizer = OptimizerSpec.Parse("adam"), Initialiser = Initialiser.Parse("glorot_uniform"), Epochs = 1000 });
-        session.RunSteps(1500);
+        session.RunSteps(Steps);
         NetworkWeights weights = session.CopyWeights();
         using NetworkProbe probe = new(network, weights, 2);
         float[] points = [.. Enumerable.Range(0, Cells * Cells).SelectMany(i => new[] { Place(i % Cells), Place(i / Cells) })];
@@ -120,7 +121,7 @@ internal sealed class Partition : IClaim
             { "map", map },
         };
 
-        static float Place(int cell) => (float)(-1.5 + 3.0 * (cell + 0.5) / Cells);
+        static float Place(int cell) => (float)(Extent * (2 * (cell + 0.5) / Cells - 1));
     }
 
     // The largest distance between a linear network's outputs and those of the product of its matrices.

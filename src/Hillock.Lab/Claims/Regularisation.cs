@@ -59,13 +59,13 @@ internal sealed class Regularisation : IClaim
     {
         string[] penalties = ["0.0001", "0.001", "0.003", "0.01"];
         string best = penalties.MaxBy(l => n[$"test.l{l}"])!;
-        double gain = n[$"test.l{best}"] - n["test.l0"], gini = n[$"gini.l{best}"] - n["gini.l0"];
+        double gain = n[$"test.l{best}"] - n["test.l0"], gini = n[$"gini.l{best}"] - n["gini.l0"], noise = n["gini.l0.sd"];
         string numbers = $"with the best λ = {best} test accuracy goes from {NumberText.Percent(n["test.l0"])} to {NumberText.Percent(n[$"test.l{best}"])}, the gap from {NumberText.Percent(n["gap.l0"])} to {NumberText.Percent(n[$"gap.l{best}"])}, "
             + $"and the Gini coefficient of the outgoing weights from {NumberText.Number(n["gini.l0"])} to {NumberText.Number(n[$"gini.l{best}"])}";
-        bool regularises = gain > n["test.l0.sd"] / 2, spreads = gini < 0;
+        bool regularises = gain > n["test.l0.sd"] / 2, spreads = gini < -noise;
         if (regularises && spreads) return Ruling.Holds($"{numbers}.");
-        if (!regularises && !spreads) return Ruling.DoesNotHold($"{numbers}: the gain is within the spread of the seeds, and the weights cluster more, not less.");
-        return Ruling.HoldsIf(regularises ? $"only the first half is meant; the weights cluster more, not less: {numbers}." : $"only the second half is meant; the gain is within the spread of the seeds: {numbers}.");
+        if (!regularises && !spreads) return Ruling.DoesNotHold($"{numbers}: the gain is within the spread of the seeds, and the weights are spread no more evenly than before.");
+        return Ruling.HoldsIf(regularises ? $"only the first half is meant; the weights are spread no more evenly than before: {numbers}." : $"only the second half is meant; the gain is within the spread of the seeds: {numbers}.");
     }
 
     private static Measured Train(LabBench bench, string layers, int samples, int steps, double rate, double lambda, int seed)

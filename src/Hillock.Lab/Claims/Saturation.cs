@@ -84,11 +84,11 @@ internal sealed class Saturation : IClaim
         bool saturates = n["flat.g30"] > 0.5 && n["flat.g1"] < 0.05;
         // The typical unit against its own layer, and the data with large weights against the data with usual ones.
         bool unitsStarve = n["typical.g30"] < 0.01, dataStarve = n["inputRms.g30"] < n["inputRms.g1"];
-        if (!saturates) return Ruling.DoesNotHold($"with g = 30 only {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01.");
-        if (!unitsStarve) return Ruling.DoesNotHold($"with g = 30 {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01, but the median |δ| is still {NumberText.Number(n["typical.g30"])} times its layer's rms.");
+        if (!saturates) return Ruling.DoesNotHold($"with g = 30, only {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01.");
+        if (!unitsStarve) return Ruling.DoesNotHold($"with g = 30, {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01, but the median |δ| is still {NumberText.Number(n["typical.g30"])} times its layer's rms.");
         return dataStarve
-            ? Ruling.Holds($"with g = 30 {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01, and both the typical unit and the data receive next to nothing.")
-            : Ruling.HoldsIf($"the typical unit is meant, not the signal as a whole: with g = 30 {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01 and the median |δ| is at most "
+            ? Ruling.Holds($"with g = 30, {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01, and both the typical unit and the data receive next to nothing.")
+            : Ruling.HoldsIf($"the typical unit is meant, not the signal as a whole: with g = 30, {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01 and the median |δ| is at most "
                 + $"{NumberText.Number(n["typical.g30"])} times its layer's rms, but the few units on the slope pass on more than they receive (rms {NumberText.Number(n["rmsRatio.g30"])}-fold from layer 5 to 1), "
                 + $"and the data receive {NumberText.Number(n["inputRms.g30"] / n["inputRms.g1"])} times what they do with g = 1. Where all gradient dies is at small weights (g = 0.1), with nothing saturated.");
     }

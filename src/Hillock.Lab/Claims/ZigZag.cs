@@ -64,7 +64,7 @@ internal sealed class ZigZag : IClaim
                     ["XAxis"] = Axis.Linear("first weight", [-0.4, 1.2]),
                     ["YAxis"] = Axis.Linear("second weight", [-1.2, 0.4]),
                     ["Paths"] = new[] { Path("positive inputs", 1, two[false][0]), Path("centred inputs", 0, two[true][0]) },
-                }, 420),
+                }, 540),
                 LabFigures.Lines("zig-zag-batches", "Path length by batch size", "Length of the path of all weights over the distance covered, by batch size; 1 is a straight line.", x,
                     Axis.Logarithmic("path / displacement", settings.Select(s => real[s, "path"].Mean)), [.. Functions.Select((f, style) => LabFigures.Curve(f, style, Batches.Select((b, i) => ((double)i, real[(f, b), "path"]))))]),
             ],
