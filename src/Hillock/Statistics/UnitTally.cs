@@ -14,7 +14,7 @@ internal sealed class UnitTally<TMarks> where TMarks : struct, IMarks
     public const int TileRows = 32;
 
     // Below this, gathering sixteen lanes into one unit costs more than turning the sample round.
-    private const int ShortestRun = 64;
+    private const int ShortestRun = 128;
     private const int LongestRun = 4096;
 
     private readonly int _units;
@@ -114,9 +114,19 @@ internal sealed class UnitTally<TMarks> where TMarks : struct, IMarks
     private ReadOnlySpan<float> Transposed(ReadOnlySpan<float> sample, int positions)
     {
         if (_transposed.Length < sample.Length) _transposed = new float[sample.Length];
+        // By reference: index arithmetic and range checks would cost twice the moves.
+        ref float source = ref MemoryMarshal.GetReference(sample), first = ref MemoryMarshal.GetArrayDataReference(_transposed);
         for (int unit = 0; unit < _units; unit++)
+        {
+            ref float target = ref Unsafe.Add(ref first, unit);
             for (int position = 0; position < positions; position++)
-                _transposed[position * _units + unit] = sample[unit * positions + position];
+            {
+                target = source;
+                source = ref Unsafe.Add(ref source, 1);
+                target = ref Unsafe.Add(ref target, _units);
+            }
+        }
+
         return _transposed.AsSpan(0, sample.Length);
     }
 
