@@ -32,7 +32,7 @@ public sealed partial class ActivationMonitor
         layout = default;
         if (!FloatCopy.CanConvert(z))
         {
-            Note($"{Describe(module)}: it received {z.dtype} values; only floating-point ones are watched");
+            Note($"{Describe(module)}: it received {z.dtype} values on {z.device_type}; only dense floating-point ones are watched, and only where there are values");
             return null;
         }
 
@@ -97,6 +97,7 @@ public sealed partial class ActivationMonitor
         public Tensor? After(Tensor z, Tensor a)
         {
             if (_layer is not { } layer) return null;
+            using LookBudget.Spending spending = monitor._budget.Spend();
             using var scope = NewDisposeScope();
             if (FloatCopy.CanConvert(a) && a.NumberOfElements == _layout.Length)
                 layer.Target(monitor._pass == Pass.Evaluation).Observe(
@@ -111,6 +112,7 @@ public sealed partial class ActivationMonitor
         {
             // A backward pass that comes after the next forward pass has nothing to be compared with.
             if (monitor._pass == Pass.Ignored || monitor._pass == Pass.Look && pass != monitor._passNumber) return;
+            using LookBudget.Spending spending = monitor._budget.Spend();
             using var scope = NewDisposeScope();
             layer.Target(monitor._pass == Pass.Evaluation).ObserveGradient(FloatCopy.Of(gradient).Span<float>(), layout);
         }

@@ -26,6 +26,8 @@ public sealed partial class ActivationMonitor
     private bool _evaluating;
     private int _passNumber;
     private int _windowEpoch;
+    private readonly LookBudget _budget;
+    private int _lastLook;
     private WatchedLayer? _input;
     private readonly RunningMedian _inputPeaks = new();
     private double _inputJump = double.NaN;
@@ -85,18 +87,29 @@ public sealed partial class ActivationMonitor
         else if (_root.training && is_grad_enabled())
         {
             Steps++;
-            _pass = _schedule.Looks(Steps) ? Pass.Look : Pass.Ignored;
-            if (_pass == Pass.Look) Looks++;
+            _pass = _schedule.Looks(Steps) && (_budget.Affords || IsDue()) ? Pass.Look : Pass.Ignored;
+            if (_pass == Pass.Look)
+            {
+                Looks++;
+                _lastLook = Steps;
+            }
+
             SeeWeights();
         }
         else _pass = Pass.Ignored;
         if (_pass != Pass.Ignored) _order.Begin();
     }
 
+    // The epoch at hand ends before the next look, and had none yet.
+    private bool IsDue() =>
+        _options.StepsPerEpoch is int steps && (_lastLook == 0 || (_lastLook - 1) / steps < (Steps - 1) / steps)
+        && (_schedule.Next(Steps) - 1) / steps > (Steps - 1) / steps;
+
     // Before a look's step and the two after it, which makes two updates and the angle between them.
     private void SeeWeights()
     {
-        if (!_schedule.Looks(Steps) && !_schedule.Looks(Steps - 1) && !_schedule.Looks(Steps - 2)) return;
+        if (_lastLook == 0 || Steps > _lastLook + 2) return;
+        using LookBudget.Spending spending = _budget.Spend();
         foreach (WatchedLayer layer in _layers)
         {
             layer.Weights?.See(Steps);
@@ -134,6 +147,7 @@ public sealed partial class ActivationMonitor
         if (!FloatCopy.CanConvert(input) || UnitAxis.After(module)!.Value.Layout(input.shape) is not { } layout) return;
         _input ??= new WatchedLayer("input", null, Identity, layout.Units, _options.Thresholds);
         if (_input.Units != layout.Units) return;
+        using LookBudget.Spending spending = _budget.Spend();
         using var scope = NewDisposeScope();
         ReadOnlySpan<float> x = FloatCopy.Of(input).Span<float>();
         _input.Target(_pass == Pass.Evaluation).Observe(x, x, layout);
@@ -145,6 +159,7 @@ public sealed partial class ActivationMonitor
     private void SeeOutputGradient(int pass, Tensor gradient)
     {
         if (pass != _passNumber || _pass == Pass.Ignored) return;
+        using LookBudget.Spending spending = _budget.Spend();
         using var scope = NewDisposeScope();
         ReadOnlySpan<float> delta = FloatCopy.Of(gradient).Span<float>();
         UnitStatistics target = _pass == Pass.Evaluation ? _outputEvaluation ??= new UnitStatistics(Identity, 1) : _outputLook;
@@ -159,6 +174,7 @@ public sealed partial class ActivationMonitor
         _pass = Pass.Ignored;
         _order.End();
         if (pass == Pass.Evaluation) return;
+        using LookBudget.Spending spending = _budget.Spend();
         if (WindowIsFull()) CloseWindows();
         double jumpBefore = _inputJump;
         _inputJump = _input is { } input && input.Target(evaluation: false) is { Samples: > 0 } look ? _inputPeaks.Add(look.LargestOutput) : double.NaN;
@@ -167,6 +183,7 @@ public sealed partial class ActivationMonitor
         foreach (WatchedLayer layer in _layers)
         {
             layer.ForgetEvaluation();
+            if (LiveMetrics.Enabled) LiveMetrics.Record(NameOf(layer), layer.Target(evaluation: false), _outputLook);
             layer.FinishLook(Steps, _outputLook, _stepLengthBefore, Math.Max(jumpBefore, double.IsNaN(_inputJump) ? jumpBefore : _inputJump));
         }
 

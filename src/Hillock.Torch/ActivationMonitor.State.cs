@@ -17,6 +17,7 @@ public sealed partial class ActivationMonitor
         Settle();
         Steps = state.Value(Steps);
         Looks = state.Value(Looks);
+        _lastLook = state.Value(_lastLook);
         _passNumber = state.Value(_passNumber);
         _windowEpoch = state.Value(_windowEpoch);
         state.List(_losses, loss => state.Value(loss));
@@ -53,7 +54,7 @@ public sealed partial class ActivationMonitor
     internal void ContinueFrom(ActivationMonitor earlier)
     {
         earlier.Settle();
-        (Steps, Looks, _windowEpoch) = (earlier.Steps, earlier.Looks, earlier._windowEpoch);
+        (Steps, Looks, _lastLook, _windowEpoch) = (earlier.Steps, earlier.Looks, earlier._lastLook, earlier._windowEpoch);
         foreach (WatchedLayer layer in earlier._layers)
         {
             byte[] timeline = StateStream.Save(layer.Timeline.Pass);

@@ -32,6 +32,9 @@ public sealed partial class ActivationMonitor : IDisposable
     {
         _options = options;
         _schedule = new LookSchedule(options.LookEvery, options.StepsPerEpoch);
+        if (options.TimeBudget is double share && share is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(options), share, "The time budget is a share of the time, from 0 to 1, such as 0.01.");
+        _budget = new LookBudget(options.TimeBudget);
         _norms = new GradientNormTrace(options.Thresholds);
         _root = module;
         _paths = ModulePaths.Of(module);

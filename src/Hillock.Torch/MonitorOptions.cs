@@ -34,4 +34,10 @@ public sealed record MonitorOptions
 
     /// <summary>cross_entropy, bce, mse or mae; the rule about output and loss needs it.</summary>
     public string? LossFunction { get; init; }
+
+    /// <summary>
+    /// The most that looks may take of the time since the first step, such as 0.01; null sets no limit. A look that comes too early for it is
+    /// left out, save the last of an epoch that had none. When it looks then depends on the clock too, not on the step count alone.
+    /// </summary>
+    public double? TimeBudget { get; init; }
 }

@@ -7,7 +7,9 @@ namespace Hillock.Torch.Monitoring;
 internal static class FloatCopy
 {
     public static bool CanConvert(Tensor tensor) =>
-        tensor.dtype is ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16 && !tensor.is_sparse;
+        tensor.dtype is ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16 && !tensor.is_sparse
+        // A tensor of the meta device has a shape and no values.
+        && tensor.device_type != DeviceType.META;
 
     /// <summary>The tensor itself where it is one already, else a converted copy that belongs to the current dispose scope.</summary>
     public static Tensor Of(Tensor tensor)

@@ -19,4 +19,12 @@ internal sealed class LookSchedule
 
     /// <param name="step">The step, from 1.</param>
     public bool Looks(int step) => step % _interval == 0 || step < _interval && int.IsPow2(step);
+
+    /// <summary>The next step that is looked at.</summary>
+    public int Next(int step)
+    {
+        do step++;
+        while (!Looks(step));
+        return step;
+    }
 }

@@ -35,7 +35,8 @@ internal sealed class DeadUnits : IRule
         int units = layer.Statistics.Units, dead = lists.Dead.Count;
         double share = (double)dead / units, bound = 3.0 / layer.Statistics.Samples;
         bool blocked = dead + lists.Constant.Count == units;
-        Severity severity = blocked ? Severity.Error : share > thresholds[Share] ? Severity.Warning : Severity.Info;
+        // Death is not failure: networks that have learnt well are full of it. It is waste there, however many they are.
+        Severity severity = blocked ? Severity.Error : share > thresholds[Share] && examination.Hurt != false ? Severity.Warning : Severity.Info;
         Dictionary<string, double> numbers = new()
         {
             ["units"] = units,

@@ -32,12 +32,13 @@ internal static class DeathHistory
         return (grade, text + (deaths is null ? "" : Cause(converged, deaths, numbers)));
     }
 
-    // The step at which most died stands for all: what is wanted is the event, not a list of them.
+    // The step at which most died stands for all, of several the one with the largest jump: what is wanted is the event, not a list of them.
     private static string Cause(int[] converged, IReadOnlyDictionary<int, Death> deaths, Dictionary<string, double> numbers)
     {
         Death[] known = [.. converged.Where(deaths.ContainsKey).Select(unit => deaths[unit]).Where(death => death.LastFired > 0)];
         if (known.Length == 0) return "";
-        Death[] most = [.. known.GroupBy(death => death.Step).MaxBy(group => group.Count())!];
+        Death[] most = [.. known.GroupBy(death => death.Step).OrderByDescending(group => group.Count())
+            .ThenByDescending(group => group.Max(death => double.IsFinite(death.BiasChange) ? Math.Abs(death.BiasChange) : 0)).First()];
         List<string> parts = [];
         void Add(string name, Func<Death, double> number, Func<double, string> words)
         {

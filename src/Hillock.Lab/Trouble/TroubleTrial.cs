@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Hillock.Data;
+using Hillock.Diagnosis;
+using Hillock.Runs;
+using Hillock.Torch.Training;
+
+namespace Hillock.Lab.Trouble;
+
+/// <summary>Makes one case: trains it, diagnoses it at half time and at the end, and tells what it was by its outcome.</summary>
+internal static class TroubleTrial
+{
+    // From chance (0) to the reference (1).
+    public const double Healthy = 0.9, Broken = 0.5;
+
+    public static TroubleResult Run(TroubleCase trouble, TroubleData source, CancellationToken cancellation)
+    {
+        (Dataset dataset, TrainingData data) = source.Of(trouble.Data, trouble.Scale, trouble.Seed);
+        double reference = source.Reference(trouble.Data, trouble.Seed, cancellation);
+        Stopwatch clock = Stopwatch.StartNew();
+        using TrainingSession session = TrainingSession.Start(data, trouble.OptionsFor(dataset), cancellation: cancellation);
+        IReadOnlyList<TroubleFinding>? halfway = null;
+        TimeSpan diagnosing = default;
+        while (!session.IsOver)
+        {
+            session.RunEpoch(cancellation: cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            if (halfway is not null || 2 * (session.History.Count + 1) <= trouble.Epochs && !session.IsOver) continue;
+            Stopwatch aside = Stopwatch.StartNew();
+            halfway = TroubleFinding.Of(session.Diagnose());
+            diagnosing = aside.Elapsed;
+        }
+
+        Run run = session.Finish().Run;
+        double seconds = (clock.Elapsed - diagnosing).TotalSeconds, chance = run.ChanceAccuracy!.Value, accuracy = run.Test.Accuracy!.Value;
+        IReadOnlyList<TroubleFinding> findings = TroubleFinding.Of(run.Findings);
+        double progress = (accuracy - chance) / (reference - chance);
+        TroubleKind kind = progress >= Healthy ? TroubleKind.Healthy : progress < Broken ? TroubleKind.Broken : TroubleKind.Between;
+        Severity alarm = halfway!.Concat(findings).Select(finding => finding.Severity).DefaultIfEmpty(Severity.Info).Max();
+        return new()
+        {
+            Family = trouble.Family,
+            Fault = trouble.Fault,
+            Kind = kind,
+            Train = trouble.Flags,
+            Reference = reference,
+            Chance = chance,
+            Untouched = new(accuracy, double.IsFinite(run.Test.Loss) ? run.Test.Loss : null, seconds),
+            Detected = FaultRules.Name(trouble, halfway!),
+            FalseAlarm = kind == TroubleKind.Healthy && alarm > Severity.Info ? alarm : null,
+            Halfway = halfway!,
+            Findings = findings,
+        };
+    }
+}
