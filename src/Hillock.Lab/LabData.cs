@@ -9,10 +9,10 @@ namespace Hillock.Lab;
 internal static class LabData
 {
     /// <summary>The split and scale of `hillock train` for a seed.</summary>
-    public static TrainingData Prepare(Dataset dataset, int seed)
+    public static TrainingData Prepare(Dataset dataset, int seed, ScaleKind? scale = null)
     {
         DataSplit split = dataset.Split(seed);
-        Scaler scaler = dataset.FitScaler(split.Train);
+        Scaler scaler = dataset.FitScaler(split.Train, scale);
         TrainingPart Part(Samples samples) => new(scaler.Apply(samples).X, samples.Y, samples.Count);
         return new(Part(split.Train), Part(split.Validation), Part(split.Test), dataset.Classes?.Count);
     }

@@ -18,6 +18,7 @@ internal static class LabCommand
           hillock lab list                             what there is
           hillock lab --full --data mnist:DIR          the long version
           hillock lab --resume hillock-out/lab         go on after an interruption
+          hillock lab trouble --cases 20               trainings that go well or wrong: is the diagnosis right?
         """;
 
     public static Command Create()
@@ -33,6 +34,7 @@ internal static class LabCommand
         Option<bool> noColor = CommonOptions.NoColorOption();
         Command command = new("lab", Description) { claims, full, data, output, resume, json, threads, quiet, noColor };
         command.Add(CreateList());
+        command.Add(CreateTrouble());
         command.SetAction((parsed, cancellation) => Task.Run(() => LabCommandRunner.Run(
             new LabRequest
             {
@@ -59,6 +61,38 @@ internal static class LabCommand
             return ExitCode.Done;
         });
         return list;
+    }
+
+    private static Command CreateTrouble()
+    {
+        const string description = """
+            Draw trainings that are meant to be healthy or broken, diagnose them, and compare with how they ended.
+
+            The seeds 1 … 999 were used while the rules were built; test on others.
+            """;
+        Option<int> cases = new("--cases") { Description = "Cases to draw.", HelpName = "N", DefaultValueFactory = _ => 60 };
+        Option<int> seed = new("--seed") { Description = "The seed that they are drawn from.", HelpName = "S", DefaultValueFactory = _ => 1 };
+        Option<string[]> data = new("--data") { Description = "Image data besides the digits: mnist:DIR · fashion-mnist · cifar10:DIR; may be given several times.", HelpName = "NAME|PATH" };
+        Option<string?> output = new("--out") { Description = "The folder for finished cases and trouble.json (hillock-out/trouble unless given).", HelpName = "DIR" };
+        Option<string?> resume = new("--resume") { Description = "Go on in the folder of an earlier start; its finished cases are taken over.", HelpName = "DIR" };
+        Option<string?> json = CommonOptions.JsonOption("Also write cases and summary as JSON to FILE; '-' is standard output.");
+        Option<int?> threads = new("--threads") { Description = "Cases made at a time (as many as there are cores unless given).", HelpName = "N" };
+        Option<bool> quiet = new("--quiet") { Description = "No progress, only the summary." };
+        Option<bool> noColor = CommonOptions.NoColorOption();
+        Command command = new("trouble", description) { cases, seed, data, output, resume, json, threads, quiet, noColor };
+        command.SetAction((parsed, cancellation) => Task.Run(() => TroubleCommandRunner.Run(
+            new()
+            {
+                Cases = CommonOptions.Positive(parsed.GetValue(cases), "--cases"),
+                Seed = CommonOptions.Positive(parsed.GetValue(seed), "--seed"),
+                Images = parsed.GetValue(data) ?? [],
+                Folder = FolderOf(parsed.GetValue(output) ?? (parsed.GetValue(resume) is null ? Path.Combine("hillock-out", "trouble") : null), parsed.GetValue(resume)),
+                Resume = parsed.GetValue(resume) is not null,
+                Threads = parsed.GetValue(threads) is { } n ? CommonOptions.Positive(n, "--threads") : Environment.ProcessorCount,
+            },
+            parsed.GetValue(json) is { } file and not "-" ? CommonOptions.Writable(file, "--json") : parsed.GetValue(json),
+            parsed.GetValue(quiet), parsed.GetValue(noColor), cancellation)));
+        return command;
     }
 
     private static string FolderOf(string? output, string? resume)

@@ -21,7 +21,8 @@ internal static class TroubleFamilies
         RandomSource random = new(seed * 1_000_003L + index);
         // Half are meant to be healthy.
         TroubleCase drawn = random.NextInt(2) == 0 ? Healthy(random, images) : Faulty(random, images);
-        return drawn with { Seed = 1 + random.NextInt(1_000_000) };
+        int steps = (TrainingSamples[drawn.Data.Split(':')[0]] + drawn.Batch - 1) / drawn.Batch;
+        return drawn with { Epochs = Math.Max(2, Math.Min(drawn.Epochs, MostSteps / steps)), Seed = 1 + random.NextInt(1_000_000) };
     }
 
     private static TroubleCase Healthy(RandomSource random, IReadOnlyList<string> images)
@@ -53,7 +54,7 @@ internal static class TroubleFamilies
                 return Images(random, "D", Fault.Dying, Image(random, images), "128x34", "relu", "glorot_uniform") with { Optimizer = "adam", Rate = 1e-3, Batch = 32 };
             case 5:
                 TroubleCase wholesome = Healthy(random, images), sick = random.NextInt(2) == 0 ? wholesome : Faulty(random, images);
-                return sick with { Family = $"{sick.Family} x100", Scale = "x100", Fault = sick.Fault is Fault.None ? Fault.Input : sick.Fault };
+                return sick with { Family = sick.Scale is null ? $"{sick.Family} x100" : sick.Family, Scale = "x100", Fault = sick.Fault is Fault.None ? Fault.Input : sick.Fault };
             case 6:
                 TroubleCase right = Healthy(random, images);
                 return right with { Family = "output", Fault = Fault.Output, OutputActivation = "relu" };
@@ -65,7 +66,6 @@ internal static class TroubleFamilies
                     Optimizer = "momentum(beta=0.9)",
                     Rate = 0.01,
                     Batch = 1,
-                    Epochs = MostSteps / TrainingSamples["blobs"],
                 };
         }
     }
@@ -82,7 +82,6 @@ internal static class TroubleFamilies
     private static TroubleCase Make(RandomSource random, string family, Fault fault, string data, string network, string activation, string initialiser, int epochs)
     {
         (string optimizer, double rate) = Optimizers[random.NextInt(Optimizers.Length)];
-        int batch = Pick(random, 32, 64, 128, 256), steps = (TrainingSamples[data.Split(':')[0]] + batch - 1) / batch;
         return new()
         {
             Family = family,
@@ -93,8 +92,8 @@ internal static class TroubleFamilies
             Initialiser = initialiser,
             Optimizer = optimizer,
             Rate = rate,
-            Batch = batch,
-            Epochs = Math.Max(2, Math.Min(epochs, MostSteps / steps)),
+            Batch = Pick(random, 32, 64, 128, 256),
+            Epochs = epochs,
             Seed = 0,
         };
     }
