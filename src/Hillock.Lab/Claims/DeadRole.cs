@@ -19,7 +19,7 @@ internal sealed class DeadRole : IClaim
     public string Question => "What changes in the output and in the accuracy when the dead units are removed, and what when as many random live ones are?";
 
     public string Method =>
-        "ReLU, two hidden layers (full: 2 × 256; quick: 2 × 64), trained, then one update at 100 times the rate (which kills units), then trained again (full: 1 000 and 1 000 steps of 64; quick: 300 and 300 of 32). "
+        "ReLU, two hidden layers (full: 2 × 256; quick: 2 × 64), trained, then one update at 100 times the rate (which kills units), then trained again (full: 600 and 600 steps of 64; quick: 300 and 300 of 32). "
         + "Dead: f′(z) = 0 for every one of the training part's first 5 000 samples. Removed: outgoing weights 0, in both layers. As many live units, drawn at random, are removed from an equal network. "
         + "Largest |Δ output| and accuracy on the samples they were dead on, and on the test part.";
 
@@ -28,7 +28,7 @@ internal sealed class DeadRole : IClaim
     public Evidence Measure(LabBench bench)
     {
         string layers = bench.Pick("64x2", "256x2");
-        int steps = bench.Pick(300, 1000);
+        int steps = bench.Pick(300, 600);
         double rate = bench.Rates(layers, ["relu"])["relu"];
         var grid = Grid<string>.Run(bench, [layers], bench.Seeds(5, 4), l => $"relu {l} steps={steps} rate={rate}", (l, seed) => Remove(bench, l, rate, steps, seed));
         Numbers numbers = [];

@@ -20,7 +20,7 @@ internal sealed class Disentangling : IClaim
     public string Question => "What share of the entries of the last hidden layer changes when the input moves a little, and how far does the whole code move?";
 
     public string Method =>
-        "Trained networks (full: 2 × 256, 1 500 steps of 64; quick: 2 × 64, 400 of 32), at the rate that the common rule chooses. 500 test samples moved in a random direction by ε times their length. "
+        "Trained networks (full: 2 × 256, 800 steps of 64; quick: 2 × 64, 400 of 32), at the rate that the common rule chooses. 500 test samples moved in a random direction by ε times their length. "
         + "Entries that change: at all (to the last bit), and by more than a tenth of the layer's standard deviation. The move of the code: ‖Δa‖/‖a‖, divided by ε.";
 
     public string Limits => "Disentangling itself, one entry for one factor of the data, is not measured: the data have no known factors. Random directions are not the directions in which data vary. No published figure was found.";
@@ -28,7 +28,7 @@ internal sealed class Disentangling : IClaim
     public Evidence Measure(LabBench bench)
     {
         string layers = bench.Pick("64x2", "256x2");
-        int steps = bench.Pick(400, 1500);
+        int steps = bench.Pick(400, 800);
         IReadOnlyDictionary<string, double> rates = bench.Rates(layers, Kinds.Select(k => k.Function).Distinct());
         var grid = Grid<string>.Run(bench, [.. Kinds.Select(k => k.Name)], bench.Seeds(3, 3), name => $"{name} {layers} steps={steps}", (name, seed) =>
         {

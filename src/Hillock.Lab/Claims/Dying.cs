@@ -32,7 +32,7 @@ internal sealed class Dying : IClaim
     {
         string layers = bench.Pick("64x2", "256x2");
         int steps = bench.Pick(600, 1500);
-        IReadOnlyList<int> seeds = bench.Seeds(3, 3);
+        IReadOnlyList<int> seeds = bench.Seeds(3, 2);
         var grid = Grid<double>.Run(bench, Rates, seeds, rate => $"relu {layers} rate={NumberText.Chosen(rate)} steps={steps}", (rate, seed) => Train(bench, layers, "relu", rate, steps, seed));
         Grid<string> picture = Grid<string>.Run(bench, ["circle"], [1], _ => "picture", (_, seed) => Planes(seed));
         Numbers numbers = [];

@@ -33,7 +33,7 @@ internal sealed class Partition : IClaim
 
     public Evidence Measure(LabBench bench)
     {
-        IReadOnlyList<int> seeds = bench.Seeds(3, 5);
+        IReadOnlyList<int> seeds = bench.Seeds(3, 3);
         var rings = Grid<string>.Run(bench, Functions, seeds, f => $"circle {f} 8x2 steps={Steps}", Rings);
         var logistic = Grid<string>.Run(bench, ["flatten"], seeds, l => $"circle logistic regression steps={Steps}", (l, seed) => Rings(null, seed));
         var waves = Grid<string>.Run(bench, Shapes, seeds, shape => $"sine relu {shape}", Wave);

@@ -20,7 +20,7 @@ internal sealed class VariableSize : IClaim
     public string Question => "How many units of the first hidden layer are active for a sample, how much does that vary, and does it go with the amount of information in the input?";
 
     public string Method =>
-        "Trained ReLU networks with and without an L1 penalty (full: 2 × 256, 1 500 steps of 64; quick: 2 × 64, 400 of 32), rate by the common rule; 1 000 test samples. Rank correlation (Spearman) of the number of active units with the "
+        "Trained ReLU networks with and without an L1 penalty (full: 2 × 256, 800 steps of 64; quick: 2 × 64, 400 of 32), rate by the common rule; 1 000 test samples. Rank correlation (Spearman) of the number of active units with the "
         + "ink (sum of the input), the entropy of its grey values (16 levels), the edges (Σ|x[i+1] − x[i]| along the rows) and the loss of the sample.";
 
     public string Limits => "Ink, entropy and edges stand in for information, and they go together in digits. A correlation over samples says nothing of what the units stand for. No published figure was found.";
@@ -28,7 +28,7 @@ internal sealed class VariableSize : IClaim
     public Evidence Measure(LabBench bench)
     {
         string layers = bench.Pick("64x2", "256x2");
-        int steps = bench.Pick(400, 1500);
+        int steps = bench.Pick(400, 800);
         double rate = bench.Rates(layers, ["relu"])["relu"];
         var grid = Grid<string>.Run(bench, [.. Kinds.Select(k => k.Name)], bench.Seeds(4, 3), name => $"{name} {layers} steps={steps}", (name, seed) => Look(bench, layers, Kinds.First(k => k.Name == name).L1, rate, steps, seed));
         Numbers numbers = [];

@@ -9,6 +9,7 @@ namespace Hillock.Lab.Claims;
 /// <summary>Outputs that are not zero-centred give all weight gradients of a unit one sign (LeCun, Bottou, Orr and Müller 1998, §4.3).</summary>
 internal sealed class ZeroCentred : IClaim
 {
+    private const int Draws = 25;
     private static readonly int[] Batches = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
     // σ(x) − ½ is ½·tanh(x/2): the sigmoid moved to zero and nothing else changed.
@@ -22,7 +23,7 @@ internal sealed class ZeroCentred : IClaim
     public string Question => "What share of the output units has weight gradients of one sign only, by batch size, at initialisation and while training?";
 
     public string Method =>
-        "Two hidden layers (full: 2 × 256; quick: 2 × 64), Glorot weights, cross entropy. Gradients of the weights into each output unit, exact zeros left out, over 40 random batches of each size, before training and after "
+        "Two hidden layers (full: 2 × 256; quick: 2 × 64), Glorot weights, cross entropy. Gradients of the weights into each output unit, exact zeros left out, over 25 random batches of each size, before training and after "
         + "300 steps at the rate that the common rule chooses for each function.";
 
     public string Limits => "One sign at one step does not slow learning by itself; what it does to the path is the claim zig-zag. Only the output layer's units are counted.";
@@ -96,7 +97,7 @@ internal sealed class ZeroCentred : IClaim
         {
             RandomSource random = new(seed * 7919 + batch);
             int oneSign = 0, units = 0;
-            for (int i = 0; i < 40; i++)
+            for (int i = 0; i < Draws; i++)
             {
                 int[] samples = [.. Enumerable.Range(0, batch).Select(_ => random.NextInt(data.Train.Count))];
                 WeightArray gradient = probe.Run(data.Train, samples).Gradients["output.weight"];
