@@ -42,10 +42,16 @@ internal sealed class CheckRun
     /// <summary>Whether another build's state was set aside.</summary>
     public bool StartedAnew => _states.Any(state => state.StartedAnew);
 
+    /// <summary>Whether another build completed the check, so that nothing but the hash of the results need be computed.</summary>
+    public bool Confirms => _states.Any(state => state.Claim is not null);
+
     /// <summary>What each contender reached.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; what is done is kept.</exception>
     public CheckResult[] Run(int threads, CancellationToken cancellation = default)
     {
+        for (int i = 0; i < _states.Length; i++)
+            if (_states[i].Claim is not null) _states[i].Confirm(HashOf(_check.Contenders[i], threads, cancellation));
+        Pending = Enumerable.Range(0, _check.Inputs.Blocks).Count(IsPending);
         _sinceSave.Start();
         Thread[] workers = [.. Enumerable.Range(0, Math.Min(threads, Math.Max(Pending, 1))).Select(_ => new Thread(() => Work(cancellation)))];
         foreach (Thread worker in workers) worker.Start();
@@ -54,6 +60,26 @@ internal sealed class CheckRun
         _failure?.Throw();
         cancellation.ThrowIfCancellationRequested();
         return [.. _check.Contenders.Zip(_states, (contender, state) => new CheckResult(_check, contender, state.Tally, state.Earlier))];
+    }
+
+    private ulong HashOf(Contender contender, int threads, CancellationToken cancellation)
+    {
+        ulong hash = 0;
+        ParallelOptions options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel.For(0, _check.Inputs.Blocks, options, () => 0UL, (block, _, sum) =>
+        {
+            float[] x = new float[Chunk], y = new float[Chunk];
+            int length = _check.Inputs.Length(block);
+            for (int at = 0; at < length; at += Chunk)
+            {
+                Span<float> inputs = x.AsSpan(0, Math.Min(Chunk, length - at)), results = y.AsSpan(0, inputs.Length);
+                _check.Inputs.Fill(block, at, inputs);
+                contender.Run(inputs, results);
+                sum += ResultHash.Sum(inputs, results);
+            }
+            return sum;
+        }, sum => Interlocked.Add(ref hash, sum));
+        return hash;
     }
 
     private void Work(CancellationToken cancellation)

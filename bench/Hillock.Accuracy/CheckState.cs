@@ -6,11 +6,13 @@ namespace Hillock.Accuracy;
 
 /// <summary>
 /// Which blocks of a contender's check are done, and what came out: kept in a file of its own, so that a check continues where it was
-/// stopped. A file that another build made is started anew; one that is damaged or of something else is refused.
+/// stopped. What another build began is started anew; what it completed stands if this build's results have the same hash
+/// (<see cref="Confirm"/>). A file that is damaged or of something else is refused.
 /// </summary>
 internal sealed class CheckState
 {
-    private const string Format = "hillock.accuracy/1";
+    // The number rises whenever estimates or judgement change, so that what was judged by other rules is not taken over.
+    private const string Format = "hillock.accuracy/2";
 
     private readonly string? _path;
     private readonly string _what;
@@ -27,8 +29,11 @@ internal sealed class CheckState
 
     public Tally Tally { get; private set; } = new();
 
-    /// <summary>Whether the file was made by another build, and is therefore not continued.</summary>
+    /// <summary>Whether another build began the file, and it is therefore not continued.</summary>
     public bool StartedAnew { get; private set; }
+
+    /// <summary>What another build reached over all inputs; null where there is none.</summary>
+    public Tally? Claim { get; private set; }
 
     public int Done { get; private set; }
 
@@ -45,10 +50,15 @@ internal sealed class CheckState
     {
         string what = $"{check.Function.Name} {check.Direction} {contender.Name} {check.Inputs.Name} {check.Inputs.Count}";
         string? path = folder is null ? null : Path.Combine(folder, $"{check.Function.Name}.{check.Direction}.{contender.Name}.{check.Inputs.Name}.txt");
-        CheckState state = new(path, what, $"{contender.Version} {Contender.BuildOf(typeof(CheckState))}", check.Inputs.Blocks);
+        CheckState state = new(path, what, contender.Version, check.Inputs.Blocks);
         if (path is not null && File.Exists(path)) state.Read(path);
         return state;
     }
+
+    /// <summary>Whether the folder has a completed state of every contender, of this or another build.</summary>
+    /// <exception cref="InvalidDataException">A file is damaged or belongs to something else.</exception>
+    public static bool IsComplete(string folder, Check check) =>
+        check.Contenders.All(contender => Open(folder, check, contender) is { Complete: true } or { Claim: not null });
 
     public void Add(int block, Tally tally)
     {
@@ -68,6 +78,19 @@ internal sealed class CheckState
         Tally = new();
     }
 
+    /// <summary>Takes over what another build reached, if this one's results have the same hash; if not, the check starts anew.</summary>
+    public void Confirm(ulong hash)
+    {
+        if (Claim is not Tally claim) throw new InvalidOperationException("there is nothing to confirm");
+        Claim = null;
+        StartedAnew = claim.Hash != hash;
+        if (StartedAnew) return;
+        Tally = claim;
+        Array.Fill(_done, true);
+        Done = _done.Length;
+        Save();
+    }
+
     public void Save()
     {
         if (_path is null) return;
@@ -81,16 +104,19 @@ internal sealed class CheckState
         if (lines[0] != Format) throw Refused($"is no state of an accuracy check ({Format})");
         if (lines.Length != 8 || lines[7].Length != 0 || Digest(string.Join('\n', lines[..6]) + "\n") != lines[6]) throw Refused("is damaged");
         if (lines[1] != _what) throw Refused($"is the state of '{lines[1]}', not of '{_what}'");
+        Tally tally = Tally.Parse(lines[3]);
+        byte[] packed = Convert.FromHexString(lines[5]);
+        bool[] done = [.. Enumerable.Range(0, _done.Length).Select(i => (packed[i / 8] >> i % 8 & 1) != 0)];
         if (lines[2] != _build)
         {
-            StartedAnew = true;
+            if (Array.TrueForAll(done, block => block)) Claim = tally;
+            else StartedAnew = true;
             return;
         }
-        byte[] packed = Convert.FromHexString(lines[5]);
-        Tally = Tally.Parse(lines[3]);
+        Tally = tally;
         Earlier = lines[4].Length == 0 ? null : ulong.Parse(lines[4], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        for (int i = 0; i < _done.Length; i++) _done[i] = (packed[i / 8] >> i % 8 & 1) != 0;
-        Done = _done.Count(done => done);
+        done.CopyTo(_done, 0);
+        Done = done.Count(block => block);
     }
 
     private byte[] Packed()

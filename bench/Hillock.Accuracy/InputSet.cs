@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Hillock.Accuracy;
 
 /// <summary>Which floats are checked, in blocks that can be done in any order: all 2^32, or every n-th and the special regions densely.</summary>
@@ -58,6 +60,12 @@ internal sealed class InputSet
     public void Fill(int block, int offset, Span<float> x)
     {
         long start = (long)block * BlockLength + offset;
+        if (_step == 1)
+        {
+            Vector256<uint> bits = Vector256<uint>.Indices + Vector256.Create((uint)start);
+            for (int i = 0; i < x.Length; i += 8, bits += Vector256.Create(8u)) bits.AsSingle().CopyTo(x[i..]);
+            return;
+        }
         for (int i = 0; i < x.Length; i++)
         {
             long at = start + i;
@@ -66,5 +74,5 @@ internal sealed class InputSet
     }
 
     // A sample steps unevenly, or it would never meet a result that depends on the last bits of an input.
-    private long Jitter(long at) => _step == 1 ? 0 : (long)((ulong)at * 0x9E3779B97F4A7C15UL >> 32) % _step;
+    private long Jitter(long at) => (long)((ulong)at * 0x9E3779B97F4A7C15UL >> 32) % _step;
 }

@@ -8,14 +8,22 @@ namespace Hillock.Accuracy;
 /// </summary>
 internal static class ResultHash
 {
-    public static Vector512<ulong> Of(Vector256<float> input, Vector256<float> result)
+    /// <summary>The sum of all, lengths being multiples of 4.</summary>
+    public static ulong Sum(ReadOnlySpan<float> inputs, ReadOnlySpan<float> results)
     {
-        result = Vector256.ConditionalSelect(Vector256.Equals(result, result), result, Vector256.Create(0x7FC00000u).AsSingle());
-        Vector512<ulong> z = (Widen(input.AsUInt32()) << 32) | Widen(result.AsUInt32());
-        z = (z ^ (z >>> 30)) * Vector512.Create(0xBF58476D1CE4E5B9UL);
-        z = (z ^ (z >>> 27)) * Vector512.Create(0x94D049BB133111EBUL);
+        Vector256<ulong> sum = Vector256<ulong>.Zero;
+        for (int i = 0; i < inputs.Length; i += 4) sum += Of(Vector128.Create(inputs.Slice(i, 4)), Vector128.Create(results.Slice(i, 4)));
+        return Vector256.Sum(sum);
+    }
+
+    private static Vector256<ulong> Of(Vector128<float> input, Vector128<float> result)
+    {
+        result = Vector128.ConditionalSelect(Vector128.Equals(result, result), result, Vector128.Create(0x7FC00000u).AsSingle());
+        Vector256<ulong> z = (Widen(input.AsUInt32()) << 32) | Widen(result.AsUInt32());
+        z = (z ^ (z >>> 30)) * Vector256.Create(0xBF58476D1CE4E5B9UL);
+        z = (z ^ (z >>> 27)) * Vector256.Create(0x94D049BB133111EBUL);
         return z ^ (z >>> 31);
     }
 
-    private static Vector512<ulong> Widen(Vector256<uint> x) => Vector512.Create(Vector256.WidenLower(x), Vector256.WidenUpper(x));
+    private static Vector256<ulong> Widen(Vector128<uint> x) => Vector256.WidenLower(x.ToVector256Unsafe());
 }

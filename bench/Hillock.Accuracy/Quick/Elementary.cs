@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Hillock.Accuracy.Oracle;
-using V = System.Runtime.Intrinsics.Vector512<double>;
+using V = System.Runtime.Intrinsics.Vector256<double>;
 
 namespace Hillock.Accuracy.Quick;
 
 /// <summary>
-/// Elementary functions of eight doubles by their Taylor series, within 2^-50 relatively: made for the check alone and from nothing that
+/// Elementary functions of four doubles by their Taylor series, within 2^-50 relatively: made for the check alone and from nothing that
 /// the library uses.
 /// </summary>
 internal static class Elementary
@@ -15,28 +15,31 @@ internal static class Elementary
     private const double Far = 700;
     private const double Ln2 = 0.6931471805599453, Ln2Rest = 2.3190468138462996e-17;
 
+    // Adding and subtracting 1.5·2^52 rounds to the nearest integer and leaves that integer in the low bits.
+    private const double RoundingShift = 6755399441055744;
+
     // π in 33 bits, so that products with whole numbers below 2^20 are exact, and the rest.
     private const double PiHead = 3.1415926534682512, PiRest = 1.2154201013012384e-10;
 
     private static readonly double[] InverseFactorials = [.. Enumerable.Range(0, 30).Select(n => 1 / Enumerable.Range(1, n).Aggregate(1.0, (a, b) => a * b))];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Create(double x) => Vector512.Create(x);
+    public static V Create(double x) => Vector256.Create(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Fma(V a, V b, V c) => Vector512.FusedMultiplyAdd(a, b, c);
+    public static V Fma(V a, V b, V c) => Vector256.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Select(V mask, V yes, V no) => Vector512.ConditionalSelect(mask, yes, no);
+    public static V Select(V mask, V yes, V no) => Vector256.ConditionalSelect(mask, yes, no);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Abs(V x) => Vector512.Abs(x);
+    public static V Abs(V x) => Vector256.Abs(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Sqrt(V x) => Vector512.Sqrt(x);
+    public static V Sqrt(V x) => Vector256.Sqrt(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V WithSign(V magnitude, V sign) => Vector512.CopySign(magnitude, sign);
+    public static V WithSign(V magnitude, V sign) => Vector256.CopySign(magnitude, sign);
 
     /// <summary>a + b exactly: the rounded sum and what it lacks (Knuth 1969).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,7 +76,7 @@ internal static class Elementary
     /// <summary>sin(x + shift) but for its sign, |x| ≤ 2^20, to 2^-52 absolutely; relatively where shift is 0 and x not near a multiple of π.</summary>
     public static V SineSize(V x, double shift)
     {
-        V k = Vector512.Round((x + Create(shift)) * Create(1 / Math.PI));
+        V k = Vector256.Round((x + Create(shift)) * Create(1 / Math.PI));
         V r = Fma(k, Create(-PiRest), Fma(k, Create(-PiHead), x) + Create(shift));
         V square = r * r, sum = Create(InverseFactorials[25]);
         for (int n = 23; n > 0; n -= 2) sum = Fma(sum, -square, Create(InverseFactorials[n]));
@@ -86,55 +89,63 @@ internal static class Elementary
     /// </summary>
     public static V MillsRatio(V t)
     {
-        V nearest = Vector512.Round(t * Create(4)), step = t - nearest * Create(0.25);
-        Vector512<long> at = Vector512.ConvertToInt64(nearest);
-        V sum = V.Zero;
-        for (int n = Mills.Length - 1; n >= 0; n--)
+        V shifted = t * Create(4) + Create(RoundingShift), step = t - (shifted - Create(RoundingShift)) * Create(0.25);
+        Vector256<long> at = shifted.AsInt64() & Vector256.Create(0xFFL);
+        // Neighbouring floats have the same centre, nearly always.
+        if (Vector256.EqualsAll(at, Vector256.Create(at.ToScalar())))
         {
-            double[] table = Mills[n];
-            V coefficients = Vector512.Create(
-                table[at[0]], table[at[1]], table[at[2]], table[at[3]], table[at[4]], table[at[5]], table[at[6]], table[at[7]]);
-            sum = Fma(sum, step, coefficients);
+            ref double term = ref Mills[(int)at.ToScalar() * MillsPowers];
+            V square = step * step, even = Create(Unsafe.Add(ref term, MillsPowers - 1)), odd = Create(Unsafe.Add(ref term, MillsPowers - 2));
+            for (int n = MillsPowers - 3; n > 0; n -= 2)
+            {
+                even = Fma(even, square, Create(Unsafe.Add(ref term, n)));
+                odd = Fma(odd, square, Create(Unsafe.Add(ref term, n - 1)));
+            }
+            return Fma(odd, step, Fma(even, square, Create(term)));
         }
+        V sum = V.Zero;
+        at *= MillsPowers;
+        for (int n = MillsPowers - 1; n >= 0; n--) sum = Fma(sum, step, Vector256.Create(Mills[at[0] + n], Mills[at[1] + n], Mills[at[2] + n], Mills[at[3] + n]));
         return sum;
     }
 
-    // By power, then by centre.
-    private static readonly double[][] Mills = CreateMills(powers: 15, centres: 65);
+    // By centre, then by power; an odd number of powers.
+    private const int MillsPowers = 15;
+    private static readonly double[] Mills = CreateMills(centres: 65);
 
     // x = k·ln 2 + r: e^r − 1 and 2^k.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (V MinusOne, V Power) Reduced(V x)
     {
-        x = Vector512.Min(Vector512.Max(x, Create(-Far)), Create(Far));
-        V k = Vector512.Round(x * Create(1 / Ln2)), r = Fma(k, Create(-Ln2Rest), Fma(k, Create(-Ln2), x));
-        V sum = Create(1 / 87178291200.0);
-        sum = Fma(sum, r, Create(1 / 6227020800.0));
-        sum = Fma(sum, r, Create(1 / 479001600.0));
-        sum = Fma(sum, r, Create(1 / 39916800.0));
-        sum = Fma(sum, r, Create(1 / 3628800.0));
-        sum = Fma(sum, r, Create(1 / 362880.0));
-        sum = Fma(sum, r, Create(1 / 40320.0));
-        sum = Fma(sum, r, Create(1 / 5040.0));
-        sum = Fma(sum, r, Create(1 / 720.0));
-        sum = Fma(sum, r, Create(1 / 120.0));
-        sum = Fma(sum, r, Create(1 / 24.0));
-        sum = Fma(sum, r, Create(1 / 6.0));
-        sum = Fma(sum, r, Create(1 / 2.0));
-        Vector512<long> bits = (Vector512.ConvertToInt64(k) + Vector512.Create(1023L)) << 52;
-        return (Fma(sum * r, r, r), bits.AsDouble());
+        x = Vector256.Min(Vector256.Max(x, Create(-Far)), Create(Far));
+        V shifted = Fma(x, Create(1 / Ln2), Create(RoundingShift)), k = shifted - Create(RoundingShift), r = Fma(k, Create(-Ln2Rest), Fma(k, Create(-Ln2), x));
+        // Even and odd powers apart: half the length of the chain.
+        V square = r * r, even = Create(1 / 87178291200.0), odd = Create(1 / 6227020800.0);
+        even = Fma(even, square, Create(1 / 479001600.0));
+        odd = Fma(odd, square, Create(1 / 39916800.0));
+        even = Fma(even, square, Create(1 / 3628800.0));
+        odd = Fma(odd, square, Create(1 / 362880.0));
+        even = Fma(even, square, Create(1 / 40320.0));
+        odd = Fma(odd, square, Create(1 / 5040.0));
+        even = Fma(even, square, Create(1 / 720.0));
+        odd = Fma(odd, square, Create(1 / 120.0));
+        even = Fma(even, square, Create(1 / 24.0));
+        odd = Fma(odd, square, Create(1 / 6.0));
+        even = Fma(even, square, Create(1 / 2.0));
+        Vector256<long> bits = (shifted.AsInt64() + Vector256.Create(1023L)) << 52;
+        return (Fma(Fma(odd, r, even), square, r), bits.AsDouble());
     }
 
-    private static double[][] CreateMills(int powers, int centres)
+    private static double[] CreateMills(int centres)
     {
-        double[][] table = [.. Enumerable.Range(0, powers).Select(_ => new double[centres])];
+        double[] table = new double[centres * MillsPowers];
         for (int i = 0; i < centres; i++)
         {
             Wide c = i / 4.0, before = 0;
             Wide a = WideMath.Sqrt(WideMath.Pi / 2) * WideMath.Exp(c * c / 2) * WideMath.Erfc(c / WideMath.Sqrt(2));
-            for (int n = 0; n < powers; n++)
+            for (int n = 0; n < MillsPowers; n++)
             {
-                table[n][i] = a.Approximately;
+                table[i * MillsPowers + n] = a.Approximately;
                 (before, a) = (a, n == 0 ? c * a - 1 : (c * a + before) / (n + 1));
             }
         }

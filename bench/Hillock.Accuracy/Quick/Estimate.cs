@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using V = System.Runtime.Intrinsics.Vector512<double>;
+using V = System.Runtime.Intrinsics.Vector256<double>;
 
 namespace Hillock.Accuracy.Quick;
 
 /// <summary>
-/// Eight true values, each known to lie within <paramref name="Error"/> of High + Low. Low is there for what a double cannot hold: a
+/// Four true values, each known to lie within <paramref name="Error"/> of High + Low. Low is there for what a double cannot hold: a
 /// rest that decides a tie. An error of 0 says that the sum is exact, so that a tie is one.
 /// </summary>
 internal readonly record struct Estimate(V High, V Low, V Error)
@@ -18,11 +18,11 @@ internal readonly record struct Estimate(V High, V Low, V Error)
 
     /// <summary>A value from a formula without cancellation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Estimate Near(V value) => Near(value, Vector512.Abs(value));
+    public static Estimate Near(V value) => Near(value, Vector256.Abs(value));
 
     /// <summary>A value whose terms are as large as <paramref name="magnitude"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Estimate Near(V value, V magnitude) => new(value, V.Zero, Vector512.FusedMultiplyAdd(magnitude, Vector512.Create(Doubt), Vector512.Create(Vanished)));
+    public static Estimate Near(V value, V magnitude) => new(value, V.Zero, Vector256.FusedMultiplyAdd(magnitude, Vector256.Create(Doubt), Vector256.Create(Vanished)));
 
     /// <summary>A value known to the last bit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,7 +34,7 @@ internal readonly record struct Estimate(V High, V Low, V Error)
 
     /// <summary>An exact number and a rest that is known to 2^-30 of itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Estimate ExactlyAndAbout(V high, V low) => new(high, low, Vector512.Abs(low) * (1.0 / (1 << 30)));
+    public static Estimate ExactlyAndAbout(V high, V low) => new(high, low, Vector256.Abs(low) * (1.0 / (1 << 30)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Estimate Select(V mask, in Estimate yes, in Estimate no) =>
@@ -43,5 +43,5 @@ internal readonly record struct Estimate(V High, V Low, V Error)
     public static Estimate operator -(in Estimate x) => new(-x.High, -x.Low, x.Error);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Choose(V mask, V yes, V no) => Vector512.ConditionalSelect(mask, yes, no);
+    private static V Choose(V mask, V yes, V no) => Vector256.ConditionalSelect(mask, yes, no);
 }

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using static Hillock.Accuracy.Quick.Elementary;
-using V = System.Runtime.Intrinsics.Vector512<double>;
+using V = System.Runtime.Intrinsics.Vector256<double>;
 
 namespace Hillock.Accuracy.Quick;
 
@@ -15,7 +15,7 @@ internal static class Exponentials
     public static Estimate Sigmoid(V x)
     {
         V e = Exp(-Abs(x));
-        return Estimate.Near(Select(Vector512.LessThan(x, V.Zero), e, V.One) / (V.One + e));
+        return Estimate.Near(Select(Vector256.LessThan(x, V.Zero), e, V.One) / (V.One + e));
     }
 
     public static Estimate SigmoidSlope(V x)
@@ -24,7 +24,7 @@ internal static class Exponentials
         return Estimate.Near(e / (sum * sum));
     }
 
-    public static Estimate Softplus(V x) => Estimate.Near(Vector512.Max(x, V.Zero) + Log1p(Exp(-Abs(x))));
+    public static Estimate Softplus(V x) => Estimate.Near(Vector256.Max(x, V.Zero) + Log1p(Exp(-Abs(x))));
 
     /// <summary>a·tanh(b·x); a and b are floats, so that their products with x are exact.</summary>
     public static Estimate ScaledTanh(V x, double a, double b) => Estimate.Near(Create(a) * WithSign(Tanh(Abs(x * Create(b))), x));
@@ -35,14 +35,14 @@ internal static class Exponentials
     {
         V tanh = Tanh(Abs(x)), square = x * x;
         return Estimate.Select(
-            Vector512.LessThan(Abs(x), Create(Small)), Estimate.ExactlyAndAbout(square, square * square * Create(-2.0 / 3)), Estimate.Near(tanh * tanh));
+            Vector256.LessThan(Abs(x), Create(Small)), Estimate.ExactlyAndAbout(square, square * square * Create(-2.0 / 3)), Estimate.Near(tanh * tanh));
     }
 
     public static Estimate Lisht(V x)
     {
         V square = x * x;
         return Estimate.Select(
-            Vector512.LessThan(Abs(x), Create(Small)),
+            Vector256.LessThan(Abs(x), Create(Small)),
             Estimate.ExactlyAndAbout(square, square * square * Create(-1.0 / 3)),
             Estimate.Near(Abs(x) * Tanh(Abs(x))));
     }
@@ -65,19 +65,19 @@ internal static class Exponentials
         sum = Fma(sum, square, Create(4 / 120.0));
         sum = Fma(sum, square, Create(2 / 6.0));
         V e = Exp(size), small = Create(2) * size * square * sum / (e + V.One / e);
-        Estimate middle = Estimate.Near(WithSign(Select(Vector512.LessThan(size, V.One), small, size - Tanh(size)), x));
+        Estimate middle = Estimate.Near(WithSign(Select(Vector256.LessThan(size, V.One), small, size - Tanh(size)), x));
         // |x| − 1 and a rest between 0 and 2e^(−2|x|): how large it is does not matter, but that it is more than nothing settles ties.
         (V high, V low) = Sum(size, -V.One);
         V half = Exp(Create(-2) * size);
         Estimate far = new(WithSign(high, x), WithSign(V.One, x) * (low + half), half * Create(0.999));
-        return Estimate.Select(Vector512.GreaterThan(size, Create(20)), far, middle);
+        return Estimate.Select(Vector256.GreaterThan(size, Create(20)), far, middle);
     }
 
     public static Estimate Elu(V x, double above, double below) => Estimate.Select(
-        Vector512.GreaterThan(x, V.Zero), Times(x, above), Estimate.Near(Create(below) * Expm1(Vector512.Min(x, V.Zero))));
+        Vector256.GreaterThan(x, V.Zero), Times(x, above), Estimate.Near(Create(below) * Expm1(Vector256.Min(x, V.Zero))));
 
     public static Estimate EluSlope(V x, double above, double below) => Estimate.Select(
-        Vector512.GreaterThan(x, V.Zero), Estimate.Near(Create(above)), Estimate.Near(Create(below) * Exp(Vector512.Min(x, V.Zero))));
+        Vector256.GreaterThan(x, V.Zero), Estimate.Near(Create(above)), Estimate.Near(Create(below) * Exp(Vector256.Min(x, V.Zero))));
 
     public static Estimate Gaussian(V x) => Estimate.Near(Exp(-(x * x)));
     public static Estimate GaussianSlope(V x) => Estimate.Near(Create(-2) * x * Exp(-(x * x)));

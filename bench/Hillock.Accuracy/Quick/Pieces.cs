@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using static Hillock.Accuracy.Quick.Elementary;
-using V = System.Runtime.Intrinsics.Vector512<double>;
+using V = System.Runtime.Intrinsics.Vector256<double>;
 
 namespace Hillock.Accuracy.Quick;
 
@@ -10,19 +10,19 @@ internal static class Pieces
     public static Estimate Zero(V x) => Estimate.Exactly(V.Zero);
     public static Estimate One(V x) => Estimate.Exactly(V.One);
 
-    public static Estimate Relu(V x) => Estimate.Exactly(Vector512.Max(x, V.Zero));
-    public static Estimate ReluSlope(V x) => Step(Vector512.GreaterThan(x, V.Zero));
+    public static Estimate Relu(V x) => Estimate.Exactly(Vector256.Max(x, V.Zero));
+    public static Estimate ReluSlope(V x) => Step(Vector256.GreaterThan(x, V.Zero));
 
     // 24 bits of x and at most 26 of the slope.
-    public static Estimate Leaky(V x, double slope) => Estimate.Exactly(Select(Vector512.GreaterThan(x, V.Zero), x, x * Create(slope)));
-    public static Estimate LeakySlope(V x, double slope) => Estimate.Exactly(Select(Vector512.GreaterThan(x, V.Zero), V.One, Create(slope)));
+    public static Estimate Leaky(V x, double slope) => Estimate.Exactly(Select(Vector256.GreaterThan(x, V.Zero), x, x * Create(slope)));
+    public static Estimate LeakySlope(V x, double slope) => Estimate.Exactly(Select(Vector256.GreaterThan(x, V.Zero), V.One, Create(slope)));
 
-    public static Estimate Clamp(V x, double low, double high) => Estimate.Exactly(Vector512.Min(Vector512.Max(x, Create(low)), Create(high)));
+    public static Estimate Clamp(V x, double low, double high) => Estimate.Exactly(Vector256.Min(Vector256.Max(x, Create(low)), Create(high)));
     public static Estimate ClampSlope(V x, double low, double high) =>
-        Step(Vector512.GreaterThan(x, Create(low)) & Vector512.LessThan(x, Create(high)));
+        Step(Vector256.GreaterThan(x, Create(low)) & Vector256.LessThan(x, Create(high)));
 
-    public static Estimate ThresholdedRelu(V x) => Estimate.Exactly(x & Vector512.GreaterThan(x, V.One));
-    public static Estimate ThresholdedReluSlope(V x) => Step(Vector512.GreaterThan(x, V.One));
+    public static Estimate ThresholdedRelu(V x) => Estimate.Exactly(x & Vector256.GreaterThan(x, V.One));
+    public static Estimate ThresholdedReluSlope(V x) => Step(Vector256.GreaterThan(x, V.One));
 
     public static Estimate HardShrink(V x) => Estimate.Exactly(x & Outside(x));
     public static Estimate ShrinkSlope(V x) => Step(Outside(x));
@@ -59,30 +59,30 @@ internal static class Pieces
     {
         (V sum, V rest) = Sum(x, V.One);
         Estimate middle = Estimate.Exactly(sum * Create(0.5), rest * Create(0.5));
-        Estimate below = Estimate.Select(Vector512.LessThanOrEqual(x, -V.One), Estimate.Exactly(V.Zero), middle);
-        return Estimate.Select(Vector512.GreaterThanOrEqual(x, V.One), Estimate.Exactly(V.One), below);
+        Estimate below = Estimate.Select(Vector256.LessThanOrEqual(x, -V.One), Estimate.Exactly(V.Zero), middle);
+        return Estimate.Select(Vector256.GreaterThanOrEqual(x, V.One), Estimate.Exactly(V.One), below);
     }
 
-    public static Estimate SparseSigmoidSlope(V x) => Estimate.Exactly(Create(0.5) & Vector512.LessThan(Abs(x), V.One));
+    public static Estimate SparseSigmoidSlope(V x) => Estimate.Exactly(Create(0.5) & Vector256.LessThan(Abs(x), V.One));
 
     public static Estimate SparsePlus(V x)
     {
         (V sum, V rest) = Sum(x, V.One);
         V square = sum * sum, low = Fma(sum, sum, -square) + sum * rest * Create(2), quarter = Create(0.25);
         // The square of rest is missing.
-        V error = Select(Vector512.Equals(rest, V.Zero), V.Zero, Abs(rest) * Create(Math.ScaleB(1, -50)));
-        Estimate below = Estimate.Select(Vector512.LessThanOrEqual(x, -V.One), Estimate.Exactly(V.Zero), new(square * quarter, low * quarter, error));
-        return Estimate.Select(Vector512.GreaterThanOrEqual(x, V.One), Estimate.Exactly(x), below);
+        V error = Select(Vector256.Equals(rest, V.Zero), V.Zero, Abs(rest) * Create(Math.ScaleB(1, -50)));
+        Estimate below = Estimate.Select(Vector256.LessThanOrEqual(x, -V.One), Estimate.Exactly(V.Zero), new(square * quarter, low * quarter, error));
+        return Estimate.Select(Vector256.GreaterThanOrEqual(x, V.One), Estimate.Exactly(x), below);
     }
 
-    public static Estimate SquaredRelu(V x) => Estimate.Exactly(Square(Vector512.Max(x, V.Zero)));
-    public static Estimate SquaredReluSlope(V x) => Estimate.Exactly(Vector512.Max(x + x, V.Zero));
-    public static Estimate BinaryStep(V x) => Step(Vector512.GreaterThanOrEqual(x, V.Zero));
+    public static Estimate SquaredRelu(V x) => Estimate.Exactly(Square(Vector256.Max(x, V.Zero)));
+    public static Estimate SquaredReluSlope(V x) => Estimate.Exactly(Vector256.Max(x + x, V.Zero));
+    public static Estimate BinaryStep(V x) => Step(Vector256.GreaterThanOrEqual(x, V.Zero));
     public static Estimate Size(V x) => Estimate.Exactly(Abs(x));
-    public static Estimate SizeSlope(V x) => Estimate.Exactly(WithSign(V.One, x) & ~Vector512.Equals(x, V.Zero));
+    public static Estimate SizeSlope(V x) => Estimate.Exactly(WithSign(V.One, x) & ~Vector256.Equals(x, V.Zero));
 
     private static V Square(V x) => x * x;
-    private static V Outside(V x) => Vector512.GreaterThan(Abs(x), Create(0.5));
+    private static V Outside(V x) => Vector256.GreaterThan(Abs(x), Create(0.5));
     private static Estimate Step(V mask) => Estimate.Exactly(V.One & mask);
 
     // (a + b + c)/6, c being 0 or far below the others: the quotient and what its remainder adds, so that a tie comes out as one.
@@ -90,14 +90,14 @@ internal static class Pieces
     {
         V six = Create(6), quotient = a / six, remainder = Fma(-six, quotient, a);
         V low = (remainder + (b + c)) / six;
-        V error = Abs(low) * Create(Math.ScaleB(1, -47)) + Select(Vector512.Equals(c, V.Zero), V.Zero, Abs(b) + Abs(c)) * Create(Math.ScaleB(1, -50));
+        V error = Abs(low) * Create(Math.ScaleB(1, -47)) + Select(Vector256.Equals(c, V.Zero), V.Zero, Abs(b) + Abs(c)) * Create(Math.ScaleB(1, -50));
         return new(quotient, low, error);
     }
 
     private static Estimate Select(V x, V below, in Estimate middle, in Estimate above) =>
         Estimate.Select(
-            Vector512.LessThanOrEqual(x, Create(-3)), Estimate.Exactly(below),
-            Estimate.Select(Vector512.GreaterThanOrEqual(x, Create(3)), above, middle));
+            Vector256.LessThanOrEqual(x, Create(-3)), Estimate.Exactly(below),
+            Estimate.Select(Vector256.GreaterThanOrEqual(x, Create(3)), above, middle));
 
-    private static V Select(V mask, V yes, V no) => Vector512.ConditionalSelect(mask, yes, no);
+    private static V Select(V mask, V yes, V no) => Vector256.ConditionalSelect(mask, yes, no);
 }

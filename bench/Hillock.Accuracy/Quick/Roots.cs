@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using static Hillock.Accuracy.Quick.Elementary;
-using V = System.Runtime.Intrinsics.Vector512<double>;
+using V = System.Runtime.Intrinsics.Vector256<double>;
 
 namespace Hillock.Accuracy.Quick;
 
@@ -29,8 +29,8 @@ internal static class Roots
         // √(x² + 1) = |x| + 1/(2|x|) − 1/(8|x|³) + …: 3x/2 − 1/2 is exact and often a tie but for the rest.
         (V high, V low) = Sum(x + size * Create(0.5), Create(-0.5));
         V rest = Create(0.25) / size - Create(0.0625) / (size * size * size);
-        Estimate far = new(high, low + rest, Vector512.ConditionalSelect(Vector512.Equals(low, V.Zero), rest, V.One) * Create(Math.ScaleB(1, -30)));
-        return Estimate.Select(Vector512.GreaterThan(size, Create(1 << 20)), far, Estimate.Near(near, size));
+        Estimate far = new(high, low + rest, Vector256.ConditionalSelect(Vector256.Equals(low, V.Zero), rest, V.One) * Create(Math.ScaleB(1, -30)));
+        return Estimate.Select(Vector256.GreaterThan(size, Create(1 << 20)), far, Estimate.Near(near, size));
     }
 
     public static Estimate BentIdentitySlope(V x) => Estimate.Near(Fma(x, Create(0.5) / Sqrt(Fma(x, x, V.One)), V.One), V.One);
@@ -38,12 +38,12 @@ internal static class Roots
     public static Estimate Isru(V x) => Estimate.Near(IsruOf(x));
     public static Estimate IsruSlope(V x) => Estimate.Near(IsruSlopeOf(x));
 
-    public static Estimate Isrlu(V x) => Estimate.Select(Vector512.GreaterThanOrEqual(x, V.Zero), Estimate.Exactly(x), Isru(x));
-    public static Estimate IsrluSlope(V x) => Estimate.Select(Vector512.GreaterThanOrEqual(x, V.Zero), Estimate.Exactly(V.One), IsruSlope(x));
+    public static Estimate Isrlu(V x) => Estimate.Select(Vector256.GreaterThanOrEqual(x, V.Zero), Estimate.Exactly(x), Isru(x));
+    public static Estimate IsrluSlope(V x) => Estimate.Select(Vector256.GreaterThanOrEqual(x, V.Zero), Estimate.Exactly(V.One), IsruSlope(x));
 
     // (x + √(x² + 4))/2, for x < 0 by its conjugate.
     private static V SquareplusOf(V x, V root) =>
-        Select(Vector512.LessThan(x, V.Zero), Create(2) / (root - x), (root + x) * Create(0.5));
+        Select(Vector256.LessThan(x, V.Zero), Create(2) / (root - x), (root + x) * Create(0.5));
 
     private static V IsruOf(V x) => x / Sqrt(Fma(x, x, V.One));
 

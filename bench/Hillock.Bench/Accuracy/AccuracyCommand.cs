@@ -11,9 +11,10 @@ internal static class AccuracyCommand
 {
     public const string Usage = """
         usage: hillock bench accuracy [FUNCTION…] [--sample N] [--again] [--out FILE.md] [--resume DIR] [--threads N]
-        Checks every result of the functions and their derivatives, Fast and Exact, against true values: all 2^32 floats, some minutes a
+        Checks every result of the functions and their derivatives, Fast and Exact, against true values: all 2^32 floats, a minute or two a
         function, or every N-th and the special regions densely. Stopped, it continues where it was (states are kept in
-        hillock-out/exhaustive, or DIR). --out also checks TensorPrimitives, libtorch and ONNX Runtime and writes the table. --again repeats what is complete and compares the hashes. The last line is "N passed, N failed".
+        hillock-out/exhaustive, or DIR); what is complete over all floats there stands for a sample too. --out also checks a sample (of N, or 256)
+        of TensorPrimitives, libtorch and ONNX Runtime and writes the table. --again repeats what is complete and compares the hashes. The last line is "N passed, N failed".
         """;
 
     public static int Run(string[] args)
@@ -60,7 +61,7 @@ internal static class AccuracyCommand
     {
         if (options.Out is not null) NativeLoader.EnsureLoaded();
         IPeer[] peers = options.Out is null ? [] : [new TensorPrimitivesPeer(), new TorchPeer(), new OnnxRuntimePeer()];
-        Check[] checks = [.. options.Functions.SelectMany(f => ((bool[])[false, true]).Select(derivative => CheckOf(f, derivative, options, peers)))];
+        Check[] checks = [.. options.Functions.SelectMany(f => ((bool[])[false, true]).SelectMany(derivative => ChecksOf(f, derivative, options, peers)))];
         CheckProgress progress = new(checks.Length);
         List<CheckResult> results = [];
         Console.WriteLine(CheckTable.Header);
@@ -81,11 +82,12 @@ internal static class AccuracyCommand
         return failed == 0 ? 0 : 1;
     }
 
-    private static Check CheckOf(Activation f, bool derivative, AccuracyOptions options, IPeer[] peers) => new(
-        f, derivative, InputSet.Sample(options.Sample, f),
-        [
-            Contender.Of(f, derivative, Precision.Fast),
-            Contender.Of(f, derivative, Precision.Exact),
-            .. peers.Select(peer => PeerContender.Of(peer, f, derivative)).OfType<Contender>(),
-        ]);
+    // Peers, of which some take minutes for what takes us seconds, are judged by a sample.
+    private static IEnumerable<Check> ChecksOf(Activation f, bool derivative, AccuracyOptions options, IPeer[] peers)
+    {
+        Check all = new(f, derivative, InputSet.All, [Contender.Of(f, derivative, Precision.Fast), Contender.Of(f, derivative, Precision.Exact)]);
+        yield return options.Sample == 1 || CheckState.IsComplete(options.Folder, all) ? all : all with { Inputs = InputSet.Sample(options.Sample, f) };
+        Contender[] others = [.. peers.Select(peer => PeerContender.Of(peer, f, derivative)).OfType<Contender>()];
+        if (others.Length > 0) yield return new(f, derivative, InputSet.Sample(options.PeerSample, f), others);
+    }
 }

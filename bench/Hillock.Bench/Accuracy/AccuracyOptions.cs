@@ -10,6 +10,9 @@ internal sealed record AccuracyOptions
     /// <summary>Every how manieth float; 1 for all.</summary>
     public int Sample { get; init; } = 1;
 
+    /// <summary>Every how manieth float the peers are judged by.</summary>
+    public int PeerSample => Sample == 1 ? 256 : Sample;
+
     public bool Again { get; init; }
 
     /// <summary>The file for the table with the peers beside; null for none.</summary>

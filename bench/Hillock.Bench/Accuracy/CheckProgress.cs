@@ -17,6 +17,7 @@ internal sealed class CheckProgress(int checks)
     public void Begin(Check check, CheckRun run)
     {
         if (run.StartedAnew) Console.Error.WriteLine($"{check.Function.Name} {check.Direction}: another build was checked before; starting anew");
+        if (run.Confirms) Console.Error.WriteLine($"{check.Function.Name} {check.Direction}: another build was checked; seeing whether this one's results are the same");
         _check = check;
         _begun++;
         _pendingAtFirst = run.Pending;

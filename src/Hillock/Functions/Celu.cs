@@ -72,7 +72,7 @@ internal readonly struct Celu(double alpha) : IFunction<Celu>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Estimate FastValue<TSeries>(Celu function, DoubleLanes x) where TSeries : ISeries
     {
-        if (function._alpha < 0) return function.Value(x);
+        if (function._alpha < 0) return function.ValueOfNegative(x);
         // A quotient that is too small for e^z − 1 to differ from it is x/alpha, which alpha undoes.
         DoubleLanes y = TSeries.Expm1(ForFloat.Bounded(x * (1 / function._alpha), -50, 0)) * function._alpha;
         return DoubleLanes.Select(x > 0, x, DoubleLanes.CopySign(y, x));
@@ -81,9 +81,16 @@ internal readonly struct Celu(double alpha) : IFunction<Celu>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Estimate FastDerivative<TSeries>(Celu function, DoubleLanes x) where TSeries : ISeries
     {
-        if (function._alpha < 0) return function.Derivative(x);
+        if (function._alpha < 0) return function.DerivativeOfNegative(x);
         return TSeries.Exp(ForFloat.Bounded(x * (1 / function._alpha), -ForFloat.Bound, 0));
     }
+
+    // Calls of their own: inlined beside the usual alpha, they would be too much for the JIT.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private DoubleLanes ValueOfNegative(DoubleLanes x) => Value(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private DoubleLanes DerivativeOfNegative(DoubleLanes x) => Derivative(x);
 
     public static float FloatDerivativeRange(Celu function) => function._alpha == 1 ? InFloats.Range : 0;
 

@@ -65,8 +65,10 @@ internal readonly struct HardSwish : IFunction<HardSwish>
     public static Estimate ExactValue(HardSwish function, DoubleLanes x)
     {
         DoubleLanes bounded = ForFloat.Bounded(x, -3, 3), gate = bounded + 3, product = bounded * gate, y = product * (1.0 / 6);
-        // What the sum, the product and the quotient lost, times 6; twice that is on the safe side.
-        DoubleLanes lost = DoubleLanes.Abs(bounded - (gate - 3)) * 3 + DoubleLanes.Abs(DoubleLanes.FusedMultiplyAdd(bounded, gate, -product));
+        // What the sum (times x), the product and the quotient lost, times 6; twice that is on the safe side. At least some bits of it, though:
+        // half of a subnormal may be the very middle between two floats, and the truth is a little above.
+        DoubleLanes lost = DoubleLanes.Abs((bounded - (gate - 3)) * bounded) + DoubleLanes.Abs(product) * (1.0 / (1L << 46));
+        lost = lost + DoubleLanes.Abs(DoubleLanes.FusedMultiplyAdd(bounded, gate, -product));
         lost = lost + DoubleLanes.Abs(DoubleLanes.FusedMultiplyAdd(y, -6, product));
         DoubleLanes inside = x < 3;
         y = DoubleLanes.Select(inside, DoubleLanes.CopySign(y, x), x);

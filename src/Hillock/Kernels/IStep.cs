@@ -76,10 +76,9 @@ internal readonly struct RangedStep<TWithin, TBeyond>(TWithin within, TBeyond be
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Vector512<float> WithOutsiders(Vector512<float> x, Vector512<float> result)
     {
-        Vector512<float> other = Vector512.Create(Beyond(x.GetLower()), Beyond(x.GetUpper()));
-        return Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), Vector512.Create(range)), result, other);
+        Span<float> other = stackalloc float[Count];
+        x.CopyTo(other);
+        SpanKernel.Loop<float, WidenedStep<TBeyond>, Stored>(new(beyond), ref other[0], ref other[0], ref other[0], Count, false);
+        return Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), Vector512.Create(range)), result, Vector512.Create<float>(other));
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Vector256<float> Beyond(Vector256<float> x) => WidenedStep<TBeyond>.Apply(beyond, x);
 }

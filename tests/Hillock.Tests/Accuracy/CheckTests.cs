@@ -97,11 +97,34 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
-    public void What_another_build_reached_is_not_continued()
+    public void What_another_build_began_is_not_continued()
     {
-        Run(Exact("exact"), folder: _folder);
-        CheckRun other = new(new(Sigmoid, false, Few, [Exact("exact") with { Version = "2" }]), _folder);
-        Assert.True(other.StartedAnew && other.Pending == Few.Blocks);
+        Check check = new(Sigmoid, false, Few, [Exact("exact")]);
+        using CancellationTokenSource stop = new();
+        Assert.Throws<OperationCanceledException>(() => new CheckRun(check, _folder, blockDone: _ => stop.Cancel()).Run(1, stop.Token));
+        CheckRun other = new(check with { Contenders = [Exact("exact") with { Version = "2" }] }, _folder);
+        Assert.True(other.StartedAnew && !other.Confirms && other.Pending == Few.Blocks);
+    }
+
+    [Fact]
+    public void What_another_build_completed_stands_if_the_results_are_the_same_and_only_then()
+    {
+        Tally first = Run(Exact("exact"), folder: _folder).Tally;
+        int calls = 0;
+        CheckRun same = Of(new("exact", "2", (x, y) =>
+        {
+            Interlocked.Increment(ref calls);
+            Sigmoid.Forward(x, y, Precision.Exact);
+        }));
+        Assert.True(same.Confirms);
+        Assert.Equal(first.ToString(), same.Run(2, TestContext.Current.CancellationToken)[0].Tally.ToString());
+        Assert.Equal((Few.Count + 4095) / 4096, calls);
+
+        CheckRun other = Of(Planted(1, float.BitIncrement) with { Version = "3" });
+        Assert.Equal(1, other.Run(2, TestContext.Current.CancellationToken)[0].Tally.NotNearest);
+        Assert.True(other.StartedAnew);
+
+        CheckRun Of(Contender contender) => new(new(Sigmoid, false, Few, [contender]), _folder);
     }
 
     [Theory]

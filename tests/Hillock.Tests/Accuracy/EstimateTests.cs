@@ -24,7 +24,7 @@ public sealed class EstimateTests
         Func<Wide, Wide> oracle = OracleFunction.Of(f, derivative, p => (float)p);
         foreach (float x in Samples.Floats(150, FunctionCases.Corners(f)).Where((_, i) => i % 3 == 0).Where(x => Math.Abs(x) <= Promise.Limit(f)))
         {
-            Estimate estimate = (derivative ? formula.Derivative : formula.Value)(Vector512.Create((double)x));
+            Estimate estimate = (derivative ? formula.Derivative : formula.Value)(Vector256.Create((double)x));
             (Wide high, Wide low, double error) = (estimate.High[0], estimate.Low[0], estimate.Error[0]);
             Wide off = Wide.With(1100, () => WideMath.Abs(oracle(x) - high - low));
             // Half of what is stated, but where an error is exact, or bounds a rest that is known only to be positive.
