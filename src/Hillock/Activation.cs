@@ -193,7 +193,7 @@ public abstract partial class Activation
     private protected abstract void DerivativeCore(ReadOnlySpan<double> x, Span<double> d);
     private protected abstract void BackwardCore(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx);
 
-    private static void Check<T>(
+    internal static void Check<T>(
         ReadOnlySpan<T> source, Span<T> destination,
         [CallerArgumentExpression(nameof(source))] string sourceName = "",
         [CallerArgumentExpression(nameof(destination))] string destinationName = "")

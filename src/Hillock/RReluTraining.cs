@@ -13,13 +13,14 @@ public static class RReluTraining
     /// <param name="y">The outputs; may be x.</param>
     /// <param name="slopes">What <see cref="Backward"/> needs.</param>
     /// <param name="firstIndex">The index of x[0] where x is a part of a larger array.</param>
-    /// <exception cref="ArgumentException">The function is not rrelu, or the lengths differ.</exception>
+    /// <exception cref="ArgumentException">The function is not rrelu, the lengths differ, or spans overlap in part.</exception>
     public static void Forward(Activation rrelu, ulong seed, ReadOnlySpan<float> x, Span<float> y, Span<float> slopes, long firstIndex = 0)
     {
         ArgumentNullException.ThrowIfNull(rrelu);
         if (rrelu.Name != Functions.RRelu.Name) throw new ArgumentException($"{rrelu} is not rrelu.", nameof(rrelu));
-        CheckLength(x.Length, y.Length, nameof(y));
-        CheckLength(x.Length, slopes.Length, nameof(slopes));
+        Activation.Check(x, y);
+        Activation.Check(x, slopes);
+        if (slopes.Overlaps(x) || slopes.Overlaps(y)) throw new ArgumentException("slopes overlaps x or y; it needs memory of its own.", nameof(slopes));
         double lower = rrelu["lower"], range = rrelu["upper"] - lower;
         for (int i = 0; i < x.Length; i++)
         {
@@ -30,11 +31,11 @@ public static class RReluTraining
     }
 
     /// <summary>dx = slopes·dy.</summary>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, or spans overlap in part.</exception>
     public static void Backward(ReadOnlySpan<float> slopes, ReadOnlySpan<float> dy, Span<float> dx)
     {
-        CheckLength(slopes.Length, dy.Length, nameof(dy));
-        CheckLength(slopes.Length, dx.Length, nameof(dx));
+        Activation.Check(slopes, dx);
+        Activation.Check(dy, dx);
         for (int i = 0; i < slopes.Length; i++) dx[i] = slopes[i] * dy[i];
     }
 
@@ -45,10 +46,5 @@ public static class RReluTraining
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return ((z ^ (z >> 31)) >> 11) * (1.0 / (1L << 53));
-    }
-
-    private static void CheckLength(int expected, int actual, string name)
-    {
-        if (expected != actual) throw new ArgumentException($"{name} has {actual} elements but {expected} are needed.", name);
     }
 }

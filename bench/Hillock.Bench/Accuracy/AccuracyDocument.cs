@@ -59,13 +59,12 @@ internal static class AccuracyDocument
         WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    // What is not the nearest float though Exact, or off by more than 1 ulp though Fast; whether it is allowed (Exceptions), or a failure.
+    // What does not keep its promise, and what is promised less (Exceptions).
     private static string? Miss(CheckResult result)
     {
         Tally tally = result.Tally;
         string what = $"- {result.Check.Function.Name}, {result.Check.Direction}";
         if (result.Failure() is string failure) return $"{what}, {result.Contender.Name}, **failed**: {failure} ({Count(tally.NotNearest)} of {Count(tally.Judged)} not nearest, worst {Ulp(tally)} ulp)";
-        if (result.Contender.Name == "exact" && tally.NotNearest > 0) return $"{what}, Exact: {Count(tally.NotNearest)} of {Count(tally.Judged)} are not the nearest float, worst {Ulp(tally)} ulp at {tally.WorstAt.ToString("R", CultureInfo.InvariantCulture)}";
         return result.Contender.Name == "fast" && tally.AboveOne > 0
             ? $"{what}, Fast: up to {Ulp(tally)} ulp, {Share(tally)} of all more than 1, because 1 would lose the race in speed" : null;
     }

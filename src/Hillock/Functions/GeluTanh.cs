@@ -89,10 +89,15 @@ internal readonly struct GeluTanh : IFunction<GeluTanh>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLanes FloatValue(GeluTanh function, FloatLanes x)
     {
-        // The argument of the exponential as a pair: up to 87, and its error counts in full.
-        Pair<FloatLanes> square = Pair<FloatLanes>.Multiply(x, x), z = square * new Pair<FloatLanes>(0.071354814f, (float)(0.07135481627260025 - 0.071354814f));
-        Pair<FloatLanes> sum = Pair<FloatLanes>.AddAny(z, 1.5957692f);
-        z = new Pair<FloatLanes>(sum.High, sum.Low + (float)(1.5957691216057308 - 1.5957692f)) * x;
-        return InFloats.Gate(x, z.High, z.Low);
+        // The argument of the exponential as a pair, up to 87, because its error counts in full; with the sign changed throughout, so that what a
+        // product lost comes out without changing signs: operations are what this costs.
+        const float cubic = 0.071354814f, linear = 1.5957692f;
+        FloatLanes minus = -x, square = x * x, ofSquare = FloatLanes.FusedMultiplyAdd(x, minus, square);
+        FloatLanes term = square * -cubic, rest = FloatLanes.FusedMultiplyAdd(square, cubic, term);
+        rest = FloatLanes.FusedMultiplyAdd(square, (float)(0.07135481627260025 - cubic), FloatLanes.FusedMultiplyAdd(ofSquare, -cubic, rest));
+        FloatLanes sum = linear - term, ofTerm = sum - linear;
+        FloatLanes low = (linear - (sum - ofTerm)) - (term + ofTerm) + (rest + (float)(1.5957691216057308 - linear));
+        FloatLanes z = sum * minus;
+        return InFloats.Gate(x, z, FloatLanes.FusedMultiplyAdd(low, minus, FloatLanes.FusedMultiplyAdd(sum, minus, -z)));
     }
 }

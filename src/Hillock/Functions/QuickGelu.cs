@@ -67,7 +67,7 @@ internal readonly struct QuickGelu : IFunction<QuickGelu>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLanes FloatValue(QuickGelu function, FloatLanes x)
     {
-        FloatLanes z = x * 1.702f, low = FloatLanes.FusedMultiplyAdd(x, 1.702f, -z);
-        return InFloats.Gate(x, z, FloatLanes.FusedMultiplyAdd(x, (float)(1.702 - 1.702f), low));
+        FloatLanes minus = x * -1.702f, lost = FloatLanes.FusedMultiplyAdd(x, 1.702f, minus);
+        return InFloats.Gate(x, minus, FloatLanes.FusedMultiplyAdd(x, (float)(1.702f - 1.702), -lost));
     }
 }

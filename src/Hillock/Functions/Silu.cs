@@ -80,5 +80,5 @@ internal readonly struct Silu(double beta) : IFunction<Silu>
     public static float FloatRange(Silu function) => function._beta == 1 ? InFloats.Range : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatLanes FloatValue(Silu function, FloatLanes x) => InFloats.Gate(x, x, 0);
+    public static FloatLanes FloatValue(Silu function, FloatLanes x) => InFloats.Gate(x, -x, 0);
 }

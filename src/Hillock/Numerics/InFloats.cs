@@ -58,11 +58,11 @@ internal static class InFloats
         return FloatLanes.CopySign(FloatLanes.FusedMultiplyAdd(half, quotient, half), x);
     }
 
-    /// <summary>x/(1 + e^−(z + low)), z being the gate: one rounding but for what the exponential has.</summary>
+    /// <summary>x/(1 + e^(minus + low)), minus + low being the gate with its sign changed: one rounding but for what the exponential has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatLanes Gate(FloatLanes x, FloatLanes z, FloatLanes low)
+    public static FloatLanes Gate(FloatLanes x, FloatLanes minus, FloatLanes low)
     {
-        (FloatLanes r, FloatLanes rest) = Reduce(-z, -low, out Vector512<int> exponent);
+        (FloatLanes r, FloatLanes rest) = Reduce(minus, low, out Vector512<int> exponent);
         // Divided through by 2^k where that is above 1: x·a/(a + b·e^r) with a = 2^−k or 1, b = 1 or 2^k.
         Vector512<int> zero = Vector512<int>.Zero, one = Vector512<float>.One.AsInt32();
         FloatLanes a = new((one - Vector512.Max(exponent, zero)).AsSingle()), b = new((one + Vector512.Min(exponent, zero)).AsSingle());
