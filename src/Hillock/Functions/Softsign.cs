@@ -73,4 +73,16 @@ internal readonly struct Softsign : IFunction<Softsign>
         DoubleLanes size = ForFloat.AtMost(DoubleLanes.Abs(x), 1e100);
         return DoubleLanes.CopySign(size / (size + 1), x);
     }
+
+    // The reciprocal of 1 + |x| is a normal number, and its error small enough to be made good once.
+    public static float FloatRange(Softsign function) => 1L << 60;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLanes FloatValue(Softsign function, FloatLanes x)
+    {
+        FloatLanes size = FloatLanes.Abs(x), sum = size + 1, ofOne = sum - size, lost = size - (sum - ofOne) + (1 - ofOne);
+        FloatLanes inverse = 1 / sum, quotient = size * inverse;
+        FloatLanes left = FloatLanes.FusedMultiplyAdd(-quotient, sum, size) - quotient * lost;
+        return FloatLanes.CopySign(FloatLanes.FusedMultiplyAdd(left, inverse, quotient), x);
+    }
 }
