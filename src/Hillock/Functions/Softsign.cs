@@ -81,8 +81,9 @@ internal readonly struct Softsign : IFunction<Softsign>
     public static FloatLanes FloatValue(Softsign function, FloatLanes x)
     {
         FloatLanes size = FloatLanes.Abs(x), sum = size + 1, ofOne = sum - size, lost = size - (sum - ofOne) + (1 - ofOne);
-        FloatLanes inverse = 1 / sum, quotient = size * inverse;
-        FloatLanes left = FloatLanes.FusedMultiplyAdd(-quotient, sum, size) - quotient * lost;
-        return FloatLanes.CopySign(FloatLanes.FusedMultiplyAdd(left, inverse, quotient), x);
+        FloatLanes inverse = 1 / sum, quotient = x * inverse;
+        // What the quotient is too large by: +0 where it is nothing, so that the sum keeps the sign of a zero.
+        FloatLanes over = FloatLanes.FusedMultiplyAdd(quotient, lost, FloatLanes.FusedMultiplyAdd(quotient, sum, -x));
+        return FloatLanes.FusedMultiplyAdd(-over, inverse, quotient);
     }
 }

@@ -71,8 +71,9 @@ internal static class InFloats
         Pair<FloatLanes> divisor = Pair<FloatLanes>.Add(more.High, FloatLanes.FusedMultiplyAdd(b, rest, sum.Low + more.Low));
 
         FloatLanes inverse = 1 / divisor.High, numerator = x * a, quotient = numerator * inverse;
-        FloatLanes left = FloatLanes.FusedMultiplyAdd(-quotient, divisor.High, numerator) - quotient * divisor.Low;
-        return FloatLanes.FusedMultiplyAdd(left, inverse, quotient);
+        // What the quotient is too large by: +0 where it is nothing, so that the sum keeps the sign of a zero.
+        FloatLanes over = FloatLanes.FusedMultiplyAdd(quotient, divisor.Low, FloatLanes.FusedMultiplyAdd(quotient, divisor.High, -numerator));
+        return FloatLanes.FusedMultiplyAdd(-over, inverse, quotient);
     }
 
     /// <summary>y·2^k for k in the place of the exponent.</summary>
