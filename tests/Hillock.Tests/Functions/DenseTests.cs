@@ -1,3 +1,4 @@
+using Hillock.Accuracy;
 using Xunit;
 
 namespace Hillock.Tests.Functions;
@@ -38,11 +39,12 @@ public sealed class DenseTests(ITestOutputHelper output)
             {
                 double error = Distance(y[i], value[i]), other = Distance(d[i], slope[i]);
                 if (error > worst) (worst, at) = (error, x[i]);
-                if (other > worstSlope && !(Hillock.Accuracy.Promise.NearRoot(f, x[i]) && Math.Abs(d[i] - slope[i]) <= 7.5e-9)) (worstSlope, atSlope) = (other, x[i]);
+                if (other > worstSlope && !(Promise.NearRoot(f, x[i]) && Math.Abs(d[i] - slope[i]) <= 7.5e-9)) (worstSlope, atSlope) = (other, x[i]);
             }
         }
         output.WriteLine($"{text}: value {worst:F3} ulp at {at:R}, derivative {worstSlope:F3} ulp at {atSlope:R}");
-        Assert.True(worst <= 1 && worstSlope <= 1, $"{f}: value {worst:F3} ulp at {at:R}, derivative {worstSlope:F3} ulp at {atSlope:R}");
+        double allowed = Exceptions.Fast.GetValueOrDefault((f.Name, false), 1), allowedSlope = Exceptions.Fast.GetValueOrDefault((f.Name, true), 1);
+        Assert.True(worst <= allowed && worstSlope <= allowedSlope, $"{f}: value {worst:F3} ulp at {at:R}, derivative {worstSlope:F3} ulp at {atSlope:R}");
     }
 
     private static double Distance(float actual, double expected)
