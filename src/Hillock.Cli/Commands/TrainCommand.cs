@@ -48,6 +48,8 @@ internal static class TrainCommand
         Option<string?> loss = Add<string?>("--loss", "cross_entropy for classes, mse for real labels unless given; mae, bce.", null, "TEXT");
         Option<string> outputActivation = Add("--output-activation", "The activation of the output layer.", "identity", "A");
         Option<string> seed = Add("--seed", "One or several seeds, separated by commas.", "1", "N[,N…]");
+        Option<bool> cure = new("--cure") { Description = "Treat what the diagnosis finds while it trains; keep a treatment only if it helps." };
+        command.Add(cure);
         Option<string?> resume = Add<string?>("--resume", "Go on with the training that was interrupted in this output folder; needs no other option.", null, "DIR");
         Option<bool> checkOnly = new("--check-only") { Description = "Judge initialisation, data scale and output before the first step, and stop." };
         command.Add(checkOnly);
@@ -88,6 +90,7 @@ internal static class TrainCommand
             OutputActivation = Activation.Parse(parsed.GetRequiredValue(outputActivation)),
             Seeds = Distinct(SplitList(parsed.GetRequiredValue(seed)).Select(ParseSeed), s => s, "--seed"),
             CheckOnly = parsed.GetValue(checkOnly),
+            Cure = parsed.GetValue(cure),
             Arguments = [.. parsed.Tokens.Select(token => token.Value)],
         };
     }

@@ -81,10 +81,11 @@ internal sealed class PreparedData
         Loss = settings.Loss,
         Seed = seed,
         Thresholds = _thresholds,
+        Cure = settings.Cure,
     };
 
-    public SavedNetwork Saved(TrainSettings settings, Activation activation) =>
-        SavedNetwork.Of(NetworkOf(settings, activation), _scaler, _label, _encoding, _dataset.Classes);
+    public SavedNetwork Saved(Network network) =>
+        SavedNetwork.Of(network, _scaler, _label, _encoding, _dataset.Classes);
 
     private Network NetworkOf(TrainSettings settings, Activation activation) =>
         new(settings.Network, _dataset.Shape, _dataset.Classes?.Count ?? 1, activation, settings.OutputActivation);

@@ -47,6 +47,6 @@ internal static class SideBySide
     {
         TrainingResult result = contender.Session.Finish();
         Run run = settings.CheckOnly ? result.Run with { End = RunEnd.Checked, LearningRate = settings.LearningRate } : result.Run;
-        return new(run, data.Saved(settings, contender.Activation), result.Weights);
+        return new(run, data.Saved(result.Network), result.Weights);
     }
 }

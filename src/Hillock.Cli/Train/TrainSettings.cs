@@ -30,6 +30,8 @@ internal sealed record TrainSettings
     public required Activation OutputActivation { get; init; }
     public required IReadOnlyList<int> Seeds { get; init; }
 
+    public bool Cure { get; init; }
+
     /// <summary>The command line that repeats this, word by word.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 

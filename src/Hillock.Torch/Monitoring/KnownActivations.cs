@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -46,12 +47,18 @@ internal static class KnownActivations
         [typeof(LogSoftmax)] = "it works on rows, not on single units",
     };
 
+    // Functions that a treatment put in the place of a module's own, by hooks.
+    private static readonly ConditionalWeakTable<nn.Module, Activation> Swapped = [];
+
+    public static void Swap(nn.Module module, Activation function) => Swapped.AddOrUpdate(module, function);
+
     /// <summary>The function of an activation module; null where it is none, or none that can be watched.</summary>
     /// <param name="module">Any module.</param>
     /// <param name="refusal">Why an activation module cannot be watched; null where the module is no activation.</param>
     public static Activation? Of(nn.Module module, out string? refusal)
     {
         refusal = null;
+        if (Swapped.TryGetValue(module, out Activation? swapped)) return swapped;
         if (module is ActivationModule own)
         {
             if (own.Learns.Count > 0) refusal = $"its {string.Join(" and ", own.Learns)} is learned, so it is not one fixed function";
@@ -75,7 +82,7 @@ internal static class KnownActivations
 
     /// <summary>Whether the module overwrites its input.</summary>
     public static bool IsInPlace(nn.Module module) =>
-        module is not ActivationModule && module.GetType().GetProperty("inplace")?.GetValue(module) is true;
+        module is not ActivationModule && !Swapped.TryGetValue(module, out _) && module.GetType().GetProperty("inplace")?.GetValue(module) is true;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -57,7 +57,7 @@ internal static class Checkpoint
             ("initial weights", options.Weights is { } weights ? string.Join('-', weights.Arrays.Select(array => Hash(new(array.Data, [], 0)))) : "drawn"),
             ("lr", options.LearningRate?.ToString("R", CultureInfo.InvariantCulture) ?? "auto"), ("weight-decay", options.WeightDecay),
             ("clip", options.Clip), ("l1", options.L1), ("l1-weights", options.L1Weights), ("batch", options.Batch), ("epochs", options.Epochs),
-            ("loss", options.Loss ?? "that of the label"), ("seed", options.Seed), ("steps between looks", options.LookEvery),
+            ("loss", options.Loss ?? "that of the label"), ("seed", options.Seed), ("cure", options.Cure), ("steps between looks", options.LookEvery),
             ("thresholds", string.Join(',', options.Thresholds.Overrides.Order().Select(pair => FormattableString.Invariant($"{pair.Key}={pair.Value:R}")))),
             ("threads", torch.get_num_threads()), ("training part", Hash(data.Train)), ("validation part", Hash(data.Validation)),
             ("test part", Hash(data.Test)), ("build", $"{BuildOf<Activation>()}-{BuildOf<ActivationModule>()}"),

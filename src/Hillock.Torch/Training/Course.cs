@@ -11,6 +11,7 @@ namespace Hillock.Torch.Training;
 internal sealed class Course : IDisposable
 {
     private const int MostStepsBetweenLooks = 25;
+    private const int RecentSteps = 50;
 
     // Looked at in every epoch, whatever the batch: as many as a verdict of death needs.
     private const int SamplesPerEpoch = 200;
@@ -21,17 +22,22 @@ internal sealed class Course : IDisposable
     private readonly TrainingData _data;
     private readonly List<EpochRecord> _history = [];
     private readonly double _constantLoss;
-    private double _loss;
-    private int _samples, _correct;
+    private double _loss, _recentAccuracy;
+    private int _samples, _correct, _recentSteps;
 
     /// <param name="data">What to train on.</param>
     /// <param name="options">How; the learning rate is given.</param>
     /// <param name="weights">The weights to begin with.</param>
     public Course(TrainingData data, TrainingOptions options, NetworkWeights weights)
+        : this(data, options, loss => new Trainer(data, options, loss, weights, options.LearningRate!.Value))
+    {
+    }
+
+    private Course(TrainingData data, TrainingOptions options, Func<LossFunction, Trainer> train)
     {
         (_data, Options) = (data, options);
         LossFunction loss = new(options.Loss, data.Classes, options.Network.OutputActivation.Name);
-        Trainer = new Trainer(data, options, loss, weights, options.LearningRate!.Value);
+        Trainer = train(loss);
         (_constantLoss, ChanceAccuracy) = loss.Constant(data.Train.Y);
         Changes = new WeightChanges(Trainer.Module.Flat);
         Monitor = ActivationMonitor.Attach(Trainer.Module, new MonitorOptions
@@ -64,6 +70,16 @@ internal sealed class Course : IDisposable
     /// <summary>Steps of the whole training.</summary>
     public int Steps => Trainer.StepsPerEpoch * Options.Epochs;
 
+    /// <summary>The mean training loss of about the last fifty batches; NaN before the first.</summary>
+    public double RecentLoss { get; private set; } = double.NaN;
+
+    /// <summary>That loss, and the accuracy of the same batches.</summary>
+    public Score? RecentScore => _recentSteps == 0 ? null : new(RecentLoss, _data.Classes is null ? null : _recentAccuracy);
+
+    /// <summary>Whether that is clearly better than the best constant answer.</summary>
+    public bool Learns => RecentLoss < (1 - Options.Thresholds["stalled.margin"]) * _constantLoss
+        || ChanceAccuracy is { } chance && _recentAccuracy > (1 + chance) / 2;
+
     /// <summary>Whether the last step ended an epoch, which is then recorded.</summary>
     public bool EpochEnded => _samples == 0;
 
@@ -77,6 +93,9 @@ internal sealed class Course : IDisposable
         _samples += step.Samples;
         _correct += step.Correct;
         _loss += step.Loss * step.Samples;
+        _recentSteps = Math.Min(_recentSteps + 1, RecentSteps);
+        _recentAccuracy += ((double)step.Correct / step.Samples - _recentAccuracy) / _recentSteps;
+        RecentLoss = _recentSteps == 1 ? step.Loss : RecentLoss + (step.Loss - RecentLoss) / _recentSteps;
         if (step.Trouble is { } trouble) NonFinite = new(Trainer.Steps, epoch, trouble.Layer, trouble.What);
         else if (Monitor.LooksNow) Monitor.RecordGradientNorm(Trainer.GradientNorm(), Trainer.Rate);
         if (NonFinite is not null || Trainer.Steps % Trainer.StepsPerEpoch == 0) RecordEpoch();
@@ -143,6 +162,18 @@ internal sealed class Course : IDisposable
         return course;
     }
 
+    /// <summary>
+    /// The same training from here on with other options, or with a clean slate for the diagnosis: weights, optimizer and history go on.
+    /// </summary>
+    public Course With(TrainingOptions options)
+    {
+        Course course = new(_data, options, loss => new Trainer(Trainer, options, loss));
+        course.Monitor.ContinueFrom(Monitor);
+        course._history.AddRange(_history);
+        (course._loss, course._samples, course._correct) = (_loss, _samples, _correct);
+        return course;
+    }
+
     public void Dispose()
     {
         Monitor.Dispose();
@@ -157,5 +188,8 @@ internal sealed class Course : IDisposable
         _loss = state.Value(_loss);
         _samples = state.Value(_samples);
         _correct = state.Value(_correct);
+        _recentSteps = state.Value(_recentSteps);
+        RecentLoss = state.Value(RecentLoss);
+        _recentAccuracy = state.Value(_recentAccuracy);
     }
 }

@@ -25,5 +25,20 @@ internal abstract class Optimizer
         foreach (float[] values in State) state.Values(values.AsSpan());
     }
 
+    /// <summary>Forgets what it knows of single elements, as if they were new.</summary>
+    public virtual void Forget(IEnumerable<int> elements)
+    {
+        foreach (int element in elements)
+            foreach (float[] values in State) values[element] = 0;
+    }
+
+    /// <summary>Takes over what another of the same kind knows of the parameters that both have.</summary>
+    public virtual void TakeOver(Optimizer other, IReadOnlyList<(int From, int To, int Count)> windows)
+    {
+        for (int array = 0; array < State.Count; array++)
+            foreach ((int from, int to, int count) in windows)
+                other.State[array].AsSpan(from, count).CopyTo(State[array].AsSpan(to));
+    }
+
     public abstract void Step(Span<float> weights, ReadOnlySpan<float> gradients, double rate);
 }

@@ -18,6 +18,21 @@ internal sealed class Trainer : IDisposable
     private readonly FlatParameters.Window[] _penalised;
     private double? _clipped;
 
+    /// <summary>Goes on where another stopped, as another network or with another optimizer: what both have is taken over.</summary>
+    public Trainer(Trainer other, TrainingOptions options, LossFunction loss)
+        : this(other._data, options, loss, Weights(other, options), options.LearningRate!.Value)
+    {
+        Steps = other.Steps;
+        if (options.Optimizer != other._options.Optimizer) return;
+        _optimizer.TakeOver(other._optimizer,
+        [
+            .. from window in Module.Flat.Windows
+               from same in other.Module.Flat.Windows
+               where same.Name == window.Name && same.Count == window.Count
+               select (same.Offset, window.Offset, window.Count),
+        ]);
+    }
+
     public Trainer(TrainingData data, TrainingOptions options, LossFunction loss, NetworkWeights weights, double rate)
     {
         (_data, _options, Loss, Rate) = (data, options, loss, rate);
@@ -101,6 +116,23 @@ internal sealed class Trainer : IDisposable
     /// <summary>The weights as they are now, for a network that is given the features as they came.</summary>
     public NetworkWeights ToWeights() => _options.Input is { } scale ? scale.FoldInto(Module.ToWeights()) : Module.ToWeights();
 
+    /// <summary>The first samples, as the network receives them.</summary>
+    public Tensor Sample(int most)
+    {
+        int count = Math.Min(most, _data.Train.Count), features = _data.Train.Features;
+        float[] x = _data.Train.X[..(count * features)];
+        _options.Input?.Apply(x, features);
+        return tensor(x, count, features).DetachFromDisposeScope();
+    }
+
+    /// <summary>Lets the optimizer forget elements of a parameter, counted within it.</summary>
+    public void Forget(Tensor parameter, IReadOnlyList<int> elements)
+    {
+        string name = Module.named_parameters().First(pair => pair.parameter.Handle == parameter.Handle).name;
+        int offset = Module.Flat.Windows.First(window => window.Name == name).Offset;
+        _optimizer.Forget(elements.Select(element => offset + element));
+    }
+
     /// <summary>Saves or restores everything that decides the next step.</summary>
     public void Pass(StateStream state)
     {
@@ -134,6 +166,13 @@ internal sealed class Trainer : IDisposable
 
         Module.train();
         return new(loss / count, _data.Classes is null ? null : (double)correct / count);
+    }
+
+    private static NetworkWeights Weights(Trainer other, TrainingOptions options)
+    {
+        Dictionary<string, WeightArray> known = other.Module.ToWeights().Arrays.ToDictionary(array => array.Name);
+        NetworkWeights fresh = NetworkWeights.Create(options.Network, options.Initialiser, options.OutputInitialiser ?? options.Initialiser, options.Seed);
+        return new([.. fresh.Arrays.Select(array => known.GetValueOrDefault(array.Name, array))]);
     }
 
     private Tensor Penalty(List<Tensor> hidden, int samples)

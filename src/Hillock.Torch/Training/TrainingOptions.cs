@@ -1,5 +1,6 @@
 using Hillock.Diagnosis;
 using Hillock.Networks;
+using Hillock.Runs;
 
 namespace Hillock.Torch.Training;
 
@@ -50,6 +51,9 @@ public sealed record TrainingOptions
 
     /// <summary>A scaling of the features that the network itself does: it is folded into the first layer's weights at the end.</summary>
     public InputScale? Input { get; init; }
+
+    /// <summary>Whether what the diagnosis finds is treated: see <see cref="Run.Cures"/>.</summary>
+    public bool Cure { get; init; }
 
     /// <summary>Steps between looks of the monitor; null takes half an epoch, at most 25.</summary>
     public int? LookEvery { get; init; }

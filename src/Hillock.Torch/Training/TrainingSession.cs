@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Hillock.Diagnosis;
 using Hillock.Networks;
 using Hillock.Runs;
+using Hillock.Torch.Treatments;
 
 namespace Hillock.Torch.Training;
 
@@ -18,7 +19,8 @@ public sealed class TrainingSession : IDisposable
     private readonly TrainingOptions _asked;
     private readonly IReadOnlyList<RateTrial> _trials;
     private readonly Stopwatch _clock = new();
-    private readonly Course _course;
+    private readonly Doctor? _doctor;
+    private Course _course;
     private TimeSpan _before;
     private string[]? _identity;
     private TrainingResult? _result;
@@ -27,6 +29,7 @@ public sealed class TrainingSession : IDisposable
     {
         (_data, _asked, _course, _trials) = (data, asked, course, trials);
         SearchTime = spent;
+        if (asked.Cure) _doctor = new Doctor(data, asked with { LearningRate = course.Options.LearningRate });
     }
 
     /// <summary>Steps taken.</summary>
@@ -109,6 +112,7 @@ public sealed class TrainingSession : IDisposable
             TimeSpan searched = state.Value(TimeSpan.Zero), trained = state.Value(TimeSpan.Zero);
             CourseState course = CourseState.Pass(state, null, options);
             session = new(data, options, Course.Restore(data, course), trials, searched) { _before = trained };
+            session._doctor?.Pass(state);
         });
         return session!;
     }
@@ -124,6 +128,7 @@ public sealed class TrainingSession : IDisposable
         state.Value(SearchTime);
         state.Value(_before + _clock.Elapsed);
         CourseState.Pass(state, _course.Save(), _asked);
+        _doctor?.Pass(state);
     });
 
     /// <summary>
@@ -137,11 +142,8 @@ public sealed class TrainingSession : IDisposable
         if (_result is not null) throw new InvalidOperationException("The training is finished; start another session.");
         if (IsOver || cancellation.IsCancellationRequested) return null;
         _clock.Start();
-        do
-        {
-            TakeStep(onStep);
-        }
-        while (!_course.EpochEnded && !cancellation.IsCancellationRequested);
+        do TakeStep(onStep, cancellation);
+        while (!_course.EpochEnded && !IsOver && !cancellation.IsCancellationRequested);
 
         _course.RecordEpoch();
         _clock.Stop();
@@ -188,7 +190,7 @@ public sealed class TrainingSession : IDisposable
             Network = _asked.Network.Spec.ToString(),
             LearningRate = LearningRate,
             RateTrials = _trials,
-            Optimizer = _asked.Optimizer.ToString(),
+            Optimizer = _course.Options.Optimizer.ToString(),
             Initialiser = _asked.Initialiser.ToString(),
             Loss = trainer.Loss.Name,
             Batch = _asked.Batch,
@@ -205,8 +207,12 @@ public sealed class TrainingSession : IDisposable
             OutputGradientRms = monitor.OutputGradientRms,
             Unwatched = monitor.Unwatched,
             Findings = _course.Diagnose(Step == 0 ? null : train),
+            Cures = _doctor?.Cures ?? [],
+            Restarts = _doctor?.Restarts ?? 0,
+            TrialSteps = _doctor?.WastedSteps ?? 0,
+            Cured = CuredNetwork(),
         };
-        return _result = new(run, trainer.ToWeights());
+        return _result = new(run, trainer.ToWeights(), _course.Options.Network);
     }
 
     /// <summary>
@@ -224,11 +230,27 @@ public sealed class TrainingSession : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _course.Dispose();
 
-    private void TakeStep(Action<TrainingStep>? onStep)
+    private void TakeStep(Action<TrainingStep>? onStep, CancellationToken cancellation = default)
     {
+        if (Step == 0) _doctor?.Begin(_course);
         int epoch = Step / StepsPerEpoch + 1;
         StepResult step = _course.Step();
         onStep?.Invoke(new(Step, Steps, epoch, step.Loss, step.Samples, step.Correct));
+        if (_doctor is not null) _course = _doctor.Visit(_course, cancellation);
+    }
+
+    private string? CuredNetwork()
+    {
+        Network asked = _asked.Network, now = _course.Options.Network;
+        string[] changes =
+        [
+            .. now.Spec.ToString() != asked.Spec.ToString() ? [$"network {now.Spec}"] : Array.Empty<string>(),
+            .. now.Activation.ToString() != asked.Activation.ToString() ? [$"activation {now.Activation}"] : Array.Empty<string>(),
+            .. now.OutputActivation.ToString() != asked.OutputActivation.ToString() ? [$"output activation {now.OutputActivation}"] : Array.Empty<string>(),
+            .. _course.Options.Clip is { } clip && clip != _asked.Clip ? [FormattableString.Invariant($"gradient clipped to norm {clip:G3}")] : Array.Empty<string>(),
+            .. _course.Options.Input is not null ? ["input scaled, folded into the first layer"] : Array.Empty<string>(),
+        ];
+        return changes.Length == 0 ? null : string.Join(", ", changes);
     }
 
     private static void Check(TrainingData data, TrainingOptions options)

@@ -77,6 +77,15 @@ public sealed record Run
     /// <summary>What was tried against it.</summary>
     public IReadOnlyList<Cure> Cures { get; init; } = [];
 
+    /// <summary>Restarts among the treatments that were kept.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>Steps taken in trials and before restarts that are no part of the training that was kept.</summary>
+    public int TrialSteps { get; init; }
+
+    /// <summary>The network as treatments left it, where they changed it: functions, normalisations, input scaling.</summary>
+    public string? Cured { get; init; }
+
     /// <summary>The name of the run's folder, plain on every file system: relu-seed1, leaky_relu-slope0.2-seed1.</summary>
     [JsonIgnore]
     public string FolderName => FolderOf(Activation, Seed);

@@ -31,6 +31,7 @@ public static class Verdict
             lines.Add($"{name} {Outcome(run)}");
             if (Gradient(run) is { Length: > 0 } gradient) lines.Add($"  {gradient}.");
             if (Units(run) is { Length: > 0 } units) lines.Add($"  {units}.");
+            if (run.Cures.Count > 0) lines.Add($"  {Cures(run)}.");
             if (run.Findings.FirstOrDefault(f => f.Severity >= Severity.Warning) is { } gravest)
                 lines.Add($"  What to do: {gravest.Advice}");
         }
@@ -135,6 +136,16 @@ public static class Verdict
             : $"{dead} {(dead == 1 ? "is" : "are")} dead (most in {worst.Name}: {worst.Dead.Count} of {worst.Units})";
         return string.Create(CultureInfo.InvariantCulture, $"Of {units:N0} hidden units {ofDead}, {saturated} saturated")
             + (constant > 0 ? $", {constant} constant" : "");
+    }
+
+    private static string Cures(Run run)
+    {
+        Cure[] kept = [.. run.Cures.Where(cure => cure.Kept)];
+        string tried = $"{run.Cures.Count} {(run.Cures.Count == 1 ? "treatment" : "treatments")} tried";
+        if (kept.Length == 0) return $"{tried}, none of which helped: the training went on untouched";
+        string restarts = run.Restarts == 0 ? "" : run.Restarts == 1 ? ", with a restart" : $", with {run.Restarts} restarts";
+        return $"{tried}, kept{restarts}: " + string.Join("; ", kept.Select(cure =>
+            $"{cure.Treatment} (against {string.Join(", ", cure.Rules)} at step {cure.Step}; validation loss {Number(cure.Before)} untouched, {Number(cure.After)} treated)"));
     }
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} %");
