@@ -18,7 +18,8 @@ public sealed partial class ActivationMonitor
         Steps = state.Value(Steps);
         Looks = state.Value(Looks);
         _lastLook = state.Value(_lastLook);
-        _passNumber = state.Value(_passNumber);
+        // Whether there was a pass is all that outlasts it.
+        _passNumber = state.Value(Math.Min(_passNumber, 1));
         _windowEpoch = state.Value(_windowEpoch);
         state.List(_losses, loss => state.Value(loss));
         _accuracy = state.Optional(_accuracy);

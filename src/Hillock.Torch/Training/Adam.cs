@@ -31,6 +31,7 @@ internal sealed class Adam(int length, double beta1, double beta2) : Optimizer
     {
         int[] forgotten = [.. elements];
         base.Forget(forgotten);
+        if (_steps == 0) return;
         foreach (int element in forgotten) _reborn[element] = _steps;
     }
 

@@ -122,7 +122,10 @@ internal sealed class Trainer : IDisposable
         int count = Math.Min(most, _data.Train.Count), features = _data.Train.Features;
         float[] x = _data.Train.X[..(count * features)];
         _options.Input?.Apply(x, features);
-        return tensor(x, count, features).DetachFromDisposeScope();
+        // Not tensor(x): it lies where the managed array does, and products depend in their last bit on how memory is aligned.
+        Tensor sample = empty([count, features], ScalarType.Float32).DetachFromDisposeScope();
+        x.CopyTo(sample.Span<float>());
+        return sample;
     }
 
     /// <summary>Lets the optimizer forget elements of a parameter, counted within it.</summary>

@@ -98,13 +98,14 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
             _tried.Add(candidate.Name);
             double after = treated.NonFinite is null ? treated.Trainer.Score(data.Validation).Loss : double.NaN;
             string[] left = Symptoms(treated, Severity.Warning);
-            bool helps = treated.NonFinite is null && !symptoms.Any(left.Contains) && double.IsFinite(after) && !(after > before);
-            _cures.Add(new(candidate.Name, null, before, after, false)
+            (double compared, IReadOnlyList<double> beside) = candidate.FromStart && FirstWindow(course, window) is { } first ? first : (before, untouched);
+            bool helps = treated.NonFinite is null && !symptoms.Any(left.Contains) && double.IsFinite(after) && !(after > compared);
+            _cures.Add(new(candidate.Name, null, compared, after, false)
             {
                 Rules = symptoms,
                 Step = noticed,
                 Restart = candidate.FromStart || diverged && _good is null,
-                Untouched = untouched,
+                Untouched = beside,
                 Treated = curve,
             });
             WastedSteps += window;
@@ -132,6 +133,14 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         _treatedAt = chosen.Course.Trainer.Steps;
         course.Dispose();
         return chosen.Course;
+    }
+
+    // A restart sees the batches that the untouched training saw in its first steps: those are compared. Null where no epoch ended by then.
+    private static (double Loss, IReadOnlyList<double> Curve)? FirstWindow(Course course, int window)
+    {
+        EpochRecord[] epochs = [.. course.History.TakeWhile(epoch => epoch.Step <= window)];
+        return epochs.Length > 0 && epochs[^1].Validation is { } score && course.NonFinite is null
+            ? (score.Loss, [.. epochs.Select(epoch => epoch.Loss)]) : null;
     }
 
     private (Course Course, double[] Curve)? Try(Candidate candidate, CourseState from, int window, CancellationToken cancellation)

@@ -79,8 +79,8 @@ public sealed class ModulePatient : Patient
             NormBase norm = layer.Map.Module is Linear ? nn.BatchNorm1d(layer.Units) : nn.BatchNorm2d(layer.Units);
             norm.to(layer.Map.Weight.device);
             norm.train(Model.training);
-            // Within the model, so that it is saved, and follows train() and eval().
-            Model.register_module($"norm_after_{layer.Name.Replace('.', '_')}", norm);
+            // Within the affine map, so that it is saved, and follows train() and eval().
+            layer.Map.Module.register_module("norm", norm);
             layer.Map.Module.register_forward_hook((_, _, output) => norm.call(output));
             if (Optimizer is not null) Add(Optimizer, [.. norm.parameters()]);
         }

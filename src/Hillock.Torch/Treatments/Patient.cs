@@ -67,10 +67,16 @@ public abstract class Patient
             {
                 if (module is not nn.Module<Tensor, Tensor> plain || !(AffineMap.Is(module) || module is NormBase || KnownActivations.Of(module, out _) is not null)) continue;
                 // Read at once: a model's own scope, or an activation in place, leaves nothing of them for later.
-                float[] before = [];
-                hooks.Add(plain, input => { before = AffineMap.Read(input); return null; }, (input, output) =>
+                int place = 0;
+                hooks.Add(plain, input =>
                 {
-                    calls.Add(new(module, before, AffineMap.Read(output), (int)input.shape[0]));
+                    // In the order of the calls: a normalisation that was put in by a hook runs within its affine map's.
+                    place = calls.Count;
+                    calls.Add(new(module, AffineMap.Read(input), [], (int)input.shape[0]));
+                    return null;
+                }, (_, output) =>
+                {
+                    calls[place] = calls[place] with { Output = AffineMap.Read(output) };
                     return null;
                 });
             }

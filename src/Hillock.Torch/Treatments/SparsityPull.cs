@@ -11,9 +11,9 @@ internal sealed class SparsityPull : autograd.SingleTensorFunction<SparsityPull>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         Tensor x = (Tensor)vars[0];
-        ctx.save_data("pull", x.detach().sign() * (double)vars[1]);
+        ctx.save_for_backward([x.detach().sign() * (double)vars[1]]);
         return x.detach().clone();
     }
 
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output + (Tensor)ctx.get_data("pull"), null!];
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output + ctx.get_saved_variables()[0], null!];
 }

@@ -1,9 +1,11 @@
+using Hillock.Torch.Training;
+
 namespace Hillock.Torch.Treatments;
 
 /// <summary>Which treatments answer which finding, cheapest first: what changes least of the network, and throws away least of its training.</summary>
 internal static class TreatmentPlan
 {
-    private static readonly Activation Tanh = Activation.Parse("tanh"), Leaky = Activation.Parse("leaky_relu"), Elu = Activation.Parse("elu");
+    private static readonly Activation Tanh = Activation.Parse("tanh"), Elu = Activation.Parse("elu");
 
     private static Candidate Slower => Candidate.Now(new LearningRate(0.1));
     private static Candidate Clipped => Candidate.Now(new ClipGradient(1));
@@ -13,27 +15,31 @@ internal static class TreatmentPlan
     private static Candidate Variance => Candidate.Anew(new LayerSequentialVariance());
     private static Candidate VarianceTanh => Candidate.Anew(new SwapFunction(Tanh), new LayerSequentialVariance());
     private static Candidate VarianceElu => Candidate.Anew(new SwapFunction(Elu), new LayerSequentialVariance());
-    private static Candidate VarianceLeaky => Candidate.Anew(new SwapFunction(Leaky), new LayerSequentialVariance());
+    private static Candidate TanhAdam => Candidate.Anew(new SwapFunction(Tanh), new LayerSequentialVariance(), Adam);
+    private static Candidate EluAdam => Candidate.Anew(new SwapFunction(Elu), new LayerSequentialVariance(), Adam);
     private static Candidate Normalised => Candidate.Anew(new NormaliseBatches(), new LayerSequentialVariance());
-    private static Candidate Everything => Candidate.Anew(new ScaleInput(), new SwapFunction(Tanh), new LayerSequentialVariance());
+    private static Candidate Everything => Candidate.Anew(new ScaleInput(), new SwapFunction(Tanh), new LayerSequentialVariance(), Adam);
+
+    // Three times the usual rate: within a trial's few steps a network must show that it learns.
+    private static ChangeOptimizer Adam => new(OptimizerSpec.Parse("adam"), 0.003);
 
     private static readonly Dictionary<string, Candidate[]> ByRule = new()
     {
         ["output-mismatch"] = [Candidate.Anew(new MatchOutput()), Candidate.Anew(new MatchOutput(), new LayerSequentialVariance())],
         ["abnormal-input"] = [Scaled, Everything],
-        ["non-finite"] = [Clipped, ClippedSlower, Variance, VarianceTanh, VarianceElu],
-        ["exploding-gradient"] = [Clipped, Slower, Variance, VarianceTanh, VarianceElu],
-        ["vanishing-gradient"] = [Variance, VarianceTanh, VarianceElu, Normalised],
-        ["dead-units"] = [Revived, VarianceElu, VarianceTanh],
-        ["constant-units"] = [Variance, VarianceTanh, VarianceElu],
-        ["saturated-units"] = [Scaled, Variance, Normalised, VarianceTanh],
+        ["non-finite"] = [Clipped, ClippedSlower, Variance, VarianceTanh, EluAdam],
+        ["exploding-gradient"] = [Clipped, Slower, Variance, VarianceTanh, EluAdam],
+        ["vanishing-gradient"] = [VarianceTanh, EluAdam, TanhAdam, Normalised],
+        ["dead-units"] = [Revived, VarianceElu, EluAdam, TanhAdam],
+        ["constant-units"] = [Variance, VarianceTanh, EluAdam],
+        ["saturated-units"] = [Scaled, Normalised, VarianceTanh],
         ["dormant-units"] = [Variance],
-        ["poor-initialisation"] = [Variance, VarianceTanh, VarianceElu],
+        ["poor-initialisation"] = [Variance, VarianceTanh, EluAdam],
         ["not-zero-centred"] = [Scaled, Normalised],
         ["zig-zag"] = [Scaled, Normalised],
         ["learning-rate"] = [Slower, Candidate.Now(new LearningRate(10))],
         ["oscillating"] = [Slower, ClippedSlower],
-        ["stalled"] = [Slower, Variance, VarianceTanh, VarianceElu, Normalised],
+        ["stalled"] = [Slower, Variance, EluAdam, TanhAdam, Normalised],
     };
 
     /// <summary>What to try against findings of these rules, in the order of the rules' own lists taken by turns.</summary>

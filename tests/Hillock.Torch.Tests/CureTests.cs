@@ -1,0 +1,109 @@
+using Hillock.Networks;
+using Hillock.Runs;
+using Hillock.Torch.Training;
+using Hillock.Torch.Treatments;
+using Xunit;
+
+namespace Hillock.Torch.Tests;
+
+/// <summary>Treatments tried while a network trains.</summary>
+public sealed class CureTests
+{
+    private static readonly TrainingOptions Vanishing = new()
+    {
+        Network = Samples.Net("6x16", "sigmoid", 4, 3),
+        LearningRate = 0.003,
+        Epochs = 40,
+        Optimizer = OptimizerSpec.Parse("adam"),
+    };
+
+    [Fact]
+    public void A_network_whose_gradient_vanished_learns_after_a_treatment_that_the_report_names()
+    {
+        TrainingResult untouched = Train(Vanishing), cured = Train(Vanishing with { Cure = true });
+        Assert.True(untouched.Run.Test.Accuracy < 0.7, $"untouched {untouched.Run.Test.Accuracy}");
+        Assert.True(cured.Run.Test.Accuracy > 0.9, $"cured {cured.Run.Test.Accuracy}");
+        Cure kept = Assert.Single(cured.Run.Cures, cure => cure.Kept);
+        Assert.Contains("vanishing-gradient", kept.Rules);
+        Assert.True(kept.After <= kept.Before);
+        Assert.True(kept.Treated.Count > 1 && kept.Untouched.Count > 1);
+        Assert.Equal(cured.Run.Cures.Count(cure => cure.Kept && cure.Restart), cured.Run.Restarts);
+        Assert.DoesNotContain(cured.Run.Findings, finding => finding.Severity >= Diagnosis.Severity.Warning);
+        Assert.True(cured.Run.TrialSteps < untouched.Run.History[^1].Step);
+
+        // What is saved is the cured network.
+        using Predictor predictor = new(cured.Network, cured.Weights);
+        TrainingData data = Samples.Clouds();
+        float[] scores = predictor.Run(data.Test.X);
+        int right = Enumerable.Range(0, data.Test.Count).Count(i => Enumerable.Range(0, 3).MaxBy(c => scores[3 * i + c]) == (int)data.Test.Y[i]);
+        Assert.Equal(cured.Run.Test.Accuracy!.Value, (double)right / data.Test.Count, 9);
+    }
+
+    [Fact]
+    public void A_healthy_network_is_left_alone_to_the_last_bit()
+    {
+        TrainingOptions healthy = Vanishing with { Network = Samples.Net("16x2", "tanh", 4, 3), Epochs = 10 };
+        TrainingResult one = Train(healthy), two = Train(healthy with { Cure = true });
+        Assert.Empty(two.Run.Cures);
+        Assert.Equal(Bits(one.Weights), Bits(two.Weights));
+    }
+
+    [Fact]
+    public void A_treatment_that_does_not_help_is_rolled_back_to_the_same_bits()
+    {
+        TrainingData data = Samples.Clouds();
+        TrainingOptions options = Vanishing with { Epochs = 12 };
+        Course plain = New(), treated = New();
+        while (!plain.IsOver) plain.Step();
+        Doctor doctor = new(data, options, _ => [Candidate.Now(new LearningRate(1e-9)), Candidate.Anew(new LearningRate(1e-8)), Candidate.Now(new ClipGradient(1e-9))]);
+        doctor.Begin(treated);
+        while (!treated.IsOver)
+        {
+            treated.Step();
+            treated = doctor.Visit(treated, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(3, doctor.Cures.Count);
+        Assert.All(doctor.Cures, cure => Assert.False(cure.Kept));
+        Assert.Equal(Bits(plain.Trainer.ToWeights()), Bits(treated.Trainer.ToWeights()));
+        Assert.Equal(plain.Save().Bytes, treated.Save().Bytes);
+        plain.Dispose();
+        treated.Dispose();
+
+        Course New() => new(data, options, NetworkWeights.Create(options.Network, options.Initialiser, options.Initialiser, options.Seed));
+    }
+
+    [Fact]
+    public void A_cured_training_that_was_interrupted_ends_with_the_same_bits()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.checkpoint");
+        TrainingData data = Samples.Clouds();
+        TrainingOptions options = Vanishing with { Cure = true };
+        TrainingResult whole = Train(options);
+        try
+        {
+            using TrainingSession first = TrainingSession.Start(data, options, cancellation: TestContext.Current.CancellationToken);
+            while (first.Step < whole.Run.History[^1].Step / 2) first.RunEpoch(cancellation: TestContext.Current.CancellationToken);
+            first.SaveCheckpoint(path);
+            using TrainingSession second = TrainingSession.Resume(data, options, path);
+            while (second.RunEpoch(cancellation: TestContext.Current.CancellationToken) is not null) { }
+            TrainingResult resumed = second.Finish();
+            Assert.Equal(whole.Run.Cures.Select(cure => $"{cure.Treatment} {cure.Step} {cure.Before} {cure.After} {cure.Kept}"), resumed.Run.Cures.Select(cure => $"{cure.Treatment} {cure.Step} {cure.Before} {cure.After} {cure.Kept}"));
+            Assert.Equal(Bits(whole.Weights), Bits(resumed.Weights));
+            Assert.Equal(whole.Run.TrialSteps, resumed.Run.TrialSteps);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static TrainingResult Train(TrainingOptions options)
+    {
+        using TrainingSession session = TrainingSession.Start(Samples.Clouds(), options, cancellation: TestContext.Current.CancellationToken);
+        while (session.RunEpoch(cancellation: TestContext.Current.CancellationToken) is not null) { }
+        return session.Finish();
+    }
+
+    private static int[] Bits(NetworkWeights weights) => [.. weights.Arrays.SelectMany(array => array.Data).Select(BitConverter.SingleToInt32Bits)];
+}
