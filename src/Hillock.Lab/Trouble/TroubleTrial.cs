@@ -36,7 +36,7 @@ internal static class TroubleTrial
         double progress = (accuracy - chance) / (reference - chance);
         TroubleKind kind = progress >= Healthy ? TroubleKind.Healthy : progress < Broken ? TroubleKind.Broken : TroubleKind.Between;
         Severity alarm = halfway!.Concat(findings).Select(finding => finding.Severity).DefaultIfEmpty(Severity.Info).Max();
-        return new()
+        TroubleResult result = new()
         {
             Family = trouble.Family,
             Fault = trouble.Fault,
@@ -49,6 +49,27 @@ internal static class TroubleTrial
             FalseAlarm = kind == TroubleKind.Healthy && alarm > Severity.Info ? alarm : null,
             Halfway = halfway!,
             Findings = findings,
+        };
+        return kind == TroubleKind.Between ? result : WithCures(result, trouble, dataset, data, cancellation);
+    }
+
+    // The same training once more with treatments, which on a healthy network should cost next to nothing.
+    private static TroubleResult WithCures(TroubleResult untouched, TroubleCase trouble, Dataset dataset, TrainingData data, CancellationToken cancellation)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        using TrainingSession session = TrainingSession.Start(data, trouble.OptionsFor(dataset) with { Cure = true }, cancellation: cancellation);
+        while (!session.IsOver)
+        {
+            session.RunEpoch(cancellation: cancellation);
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        Run run = session.Finish().Run;
+        return untouched with
+        {
+            Cured = new(run.Test.Accuracy!.Value, double.IsFinite(run.Test.Loss) ? run.Test.Loss : null, clock.Elapsed.TotalSeconds),
+            Cures = run.Cures,
+            SymptomGone = run.End != RunEnd.Diverged && !FaultRules.Name(trouble, TroubleFinding.Of(run.Findings)),
         };
     }
 }
