@@ -1,3 +1,4 @@
+using System.Numerics;
 using Hillock.Statistics;
 using Hillock.Torch.Monitoring;
 using TorchSharp;
@@ -10,6 +11,8 @@ public sealed partial class ActivationMonitor
 {
     // Looks in a window where the length of an epoch is not known: 16 batches of 32 are enough to call a unit dead.
     private const int WindowLooks = 16;
+
+    private const int MostInputValues = 1 << 14;
 
     private static readonly Activation Identity = Activation.Parse("identity");
 
@@ -30,6 +33,7 @@ public sealed partial class ActivationMonitor
     private int _lastLook;
     private WatchedLayer? _input;
     private readonly RunningMedian _inputPeaks = new();
+    private float _inputPeak;
     private double _inputJump = double.NaN;
     private double _stepLength = double.NaN;
     private double _stepLengthBefore = double.NaN;
@@ -150,7 +154,28 @@ public sealed partial class ActivationMonitor
         using LookBudget.Spending spending = _budget.Spend();
         using var scope = NewDisposeScope();
         ReadOnlySpan<float> x = FloatCopy.Of(input).Span<float>();
+        if (_pass == Pass.Look)
+        {
+            _inputPeak = Math.Max(_inputPeak, LargestMagnitude(x));
+            // A look need not count every number of a wide input: the first samples of a batch are as good as any.
+            int sample = layout.Units * layout.Positions;
+            layout = layout with { Samples = Math.Clamp(MostInputValues / sample, 1, layout.Samples) };
+            x = x[..layout.Length];
+        }
+
         _input.Target(_pass == Pass.Evaluation).Observe(x, x, layout);
+    }
+
+    // NaN and ±∞ are the matter of another rule: what is not finite leaves the peak unknown.
+    private static float LargestMagnitude(ReadOnlySpan<float> values)
+    {
+        Vector<float> largest = Vector<float>.Zero;
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count) largest = Vector.Max(largest, Vector.Abs(new Vector<float>(values[i..])));
+        float peak = 0;
+        for (int lane = 0; lane < Vector<float>.Count; lane++) peak = Math.Max(peak, largest[lane]);
+        foreach (float value in values[i..]) peak = Math.Max(peak, Math.Abs(value));
+        return peak;
     }
 
     private bool WantsGradient(Tensor tensor) =>
@@ -177,7 +202,8 @@ public sealed partial class ActivationMonitor
         using LookBudget.Spending spending = _budget.Spend();
         if (WindowIsFull()) CloseWindows();
         double jumpBefore = _inputJump;
-        _inputJump = _input is { } input && input.Target(evaluation: false) is { Samples: > 0 } look ? _inputPeaks.Add(look.LargestOutput) : double.NaN;
+        _inputJump = float.IsFinite(_inputPeak) && _inputPeak > 0 ? _inputPeaks.Add(_inputPeak) : double.NaN;
+        _inputPeak = 0;
         _input?.ForgetEvaluation();
         _input?.FinishLook(Steps, null);
         foreach (WatchedLayer layer in _layers)

@@ -6,12 +6,12 @@ using static TorchSharp.torch;
 namespace Hillock.Torch.Monitoring;
 
 /// <summary>
-/// What becomes of an affine module's weights: in single steps, from look to look, and over an epoch. Of each unit at most 32 incoming
+/// What becomes of an affine module's weights: in single steps, from look to look, and over an epoch. Of each unit at most 16 incoming
 /// weights are remembered, evenly spread, and its bias, so that it grows with the units alone and a wide layer costs no more than a narrow.
 /// </summary>
 internal sealed class WeightWatch
 {
-    private const int MostPerUnit = 32;
+    private const int MostPerUnit = 16;
 
     private readonly nn.Module _affine;
     private readonly int _units, _perUnit;

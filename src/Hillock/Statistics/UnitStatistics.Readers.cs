@@ -55,9 +55,6 @@ public sealed partial class UnitStatistics
         }
     }
 
-    /// <summary>The largest |a| of all; 0 where nothing finite was observed.</summary>
-    public double LargestOutput => Math.Max(0f, Math.Max(-_a.State.Minimum.AsSpan(0, Units).ToArray().Min(), _a.State.Maximum.AsSpan(0, Units).ToArray().Max()));
-
     /// <summary>Mean of |f′(z)|, from one sample in <see cref="DetailEvery"/>.</summary>
     public double MeanAbsDerivative => _detail.MeanAbsDerivative;
 
