@@ -33,6 +33,9 @@ public sealed record TroubleResult
     /// <summary>Whether an error or warning of a rule that names the fault stood there within the first half of the steps.</summary>
     public required bool Detected { get; init; }
 
+    /// <summary>Whether the rule about this very fault was among them.</summary>
+    public required bool DetectedByOwnRule { get; init; }
+
     /// <summary>The gravest alarm, at half time or at the end, on a healthy case; null on others and where there was none.</summary>
     public Severity? FalseAlarm { get; init; }
 

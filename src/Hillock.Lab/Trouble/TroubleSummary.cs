@@ -17,6 +17,9 @@ public sealed record TroubleSummary
     /// <summary>Share of the broken whose fault was named within the first half of the steps.</summary>
     public double? Detection { get; init; }
 
+    /// <summary>Share of the broken where the rule about this very fault was among those that named it.</summary>
+    public double? DetectionByOwnRule { get; init; }
+
     /// <summary>Share of the healthy with an error.</summary>
     public double? FalseErrors { get; init; }
 
@@ -51,6 +54,7 @@ public sealed record TroubleSummary
             Broken = broken.Length,
             Between = results.Count - healthy.Length - broken.Length,
             Detection = Share(broken, result => result.Detected),
+            DetectionByOwnRule = Share(broken, result => result.DetectedByOwnRule),
             FalseErrors = Share(healthy, result => result.FalseAlarm == Severity.Error),
             FalseWarnings = Share(healthy, result => result.FalseAlarm == Severity.Warning),
             CuredA = Share(treated, result => result.SymptomGone == true),

@@ -12,8 +12,8 @@ public static class TroubleTable
         ArgumentNullException.ThrowIfNull(report);
         List<string> lines =
         [
-            "| family | cases | broken | detected | healthy | false errors | false warnings | between | cured a / b / c |",
-            "|---|---|---|---|---|---|---|---|---|",
+            "| family | cases | broken | detected | by its own rule | healthy | false errors | false warnings | between | cured a / b / c |",
+            "|---|---|---|---|---|---|---|---|---|---|",
             .. report.Cases.GroupBy(result => result.Family).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Row(group.Key, [.. group])),
             Row("all", report.Cases),
         ];
@@ -42,6 +42,6 @@ public static class TroubleTable
         string Count(double? share, int of) => share is double s ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(s * of)}") : "–";
         int treated = results.Count(result => result is { Kind: TroubleKind.Broken, Cured: not null });
         string cured = treated == 0 ? "–" : $"{Count(sum.CuredA, treated)} / {Count(sum.CuredB, treated)} / {Count(sum.CuredC, treated)} of {treated}";
-        return $"| {family} | {results.Count} | {broken} | {Count(sum.Detection, broken)} | {healthy} | {Count(sum.FalseErrors, healthy)} | {Count(sum.FalseWarnings, healthy)} | {sum.Between} | {cured} |";
+        return $"| {family} | {results.Count} | {broken} | {Count(sum.Detection, broken)} | {Count(sum.DetectionByOwnRule, broken)} | {healthy} | {Count(sum.FalseErrors, healthy)} | {Count(sum.FalseWarnings, healthy)} | {sum.Between} | {cured} |";
     }
 }

@@ -26,6 +26,7 @@ public sealed record RunView(Run Run, string Name, int Style)
     {
         RunEnd.Completed => Run.Epochs == 0 ? "not trained" : Epochs(Run.Epochs),
         RunEnd.Interrupted => $"interrupted after {Epochs(Run.Epochs)}",
+        RunEnd.Checked => "only checked",
         _ when Run.NonFinite is NonFiniteEvent at => $"not finite from step {NumberText.Count(at.Step)} (epoch {at.Epoch})",
         _ => $"not finite after {Epochs(Run.Epochs)}",
     };

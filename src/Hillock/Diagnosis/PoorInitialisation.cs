@@ -46,13 +46,11 @@ internal sealed class PoorInitialisation : IRule
         if (ratio >= 1 / limit && ratio <= limit) return null;
         double scale = 1 / Math.Sqrt(ratio);
         string change = ratio < 1 ? "shrinks" : "blows up";
-        string advice = double.IsFinite(scale)
-            ? $"Multiply the layer's initial weights by {Words.Number(scale)}, use the initialiser that fits the activation (he for relu and its kin, glorot for tanh, lecun for selu), or normalise."
-            : "Start again with another initialisation or an activation without a flat side, such as leaky_relu or elu.";
+        string keeping = double.IsFinite(scale) ? $"; weights {Words.Number(scale)} times as large would keep it" : "";
         return new(Name, severity, layer.Name, [], Grade.Observed,
             new Dictionary<string, double> { ["varianceRatio"] = ratio, ["limit"] = limit, ["variance"] = layer.StartVariance!.Value, ["keepingScale"] = scale },
-            $"Before the first step the layer {change} what the data make of its pre-activations: their variance was {Words.Number(ratio)} times that of the layer before.",
-            advice);
+            $"Before the first step the layer {change} what the data make of its pre-activations: their variance was {Words.Number(ratio)} times that of the layer before{keeping}.",
+            "Use an initialiser that fits the activation (he for relu and its kin, glorot for tanh, lecun for selu), an activation whose outputs vary about 0, or normalise.");
     }
 
     // f′ = 0 on the whole negative side: a unit with random weights is off for a given input with probability ½.
