@@ -1,5 +1,4 @@
 using Hillock.Diagnosis;
-using Hillock.Runs;
 
 namespace Hillock.Lab.Trouble;
 
@@ -46,7 +45,7 @@ public sealed record TroubleResult
     public required IReadOnlyList<TroubleFinding> Findings { get; init; }
 
     /// <summary>What was tried against them.</summary>
-    public IReadOnlyList<Cure> Cures { get; init; } = [];
+    public IReadOnlyList<TroubleCure> Cures { get; init; } = [];
 
     /// <summary>Whether the fault was gone at the end of the training with treatments (a); null where it was not made.</summary>
     public bool? SymptomGone { get; init; }

@@ -69,8 +69,11 @@ internal static class TroubleTrial
         return untouched with
         {
             Cured = new(run.Test.Accuracy!.Value, double.IsFinite(run.Test.Loss) ? run.Test.Loss : null, clock.Elapsed.TotalSeconds),
-            Cures = run.Cures,
-            SymptomGone = run.End != RunEnd.Diverged && !FaultRules.Name(trouble, TroubleFinding.Of(run.Findings)),
+            Cures = [.. run.Cures.Select(cure => new TroubleCure(cure.Treatment, cure.Layer, Finite(cure.Before), Finite(cure.After), cure.Kept))],
+            SymptomGone = run.End != RunEnd.Diverged && !FaultRules.Name(FaultRules.Of(trouble), TroubleFinding.Of(run.Findings)),
         };
     }
+
+    // A file of JSON holds no NaN.
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }
