@@ -7,6 +7,7 @@ using Hillock.Bench.Functions;
 Dictionary<string, Func<string[], int>> benchmarks = new()
 {
     ["accuracy"] = AccuracyCommand.Run,
+    ["check"] = CheckBenchmark.Run,
     ["module"] = ModuleBenchmark.Run,
     ["monitor"] = MonitorBenchmark.Run,
     ["statistics"] = StatisticsBenchmark.Run,

@@ -16,6 +16,7 @@ internal static partial class Tool
             new HelpOption { Recursive = true },
             new VersionOption(),
             TrainCommand.Create(),
+            CheckCommand.Create(),
             PredictCommand.Create(),
             ListCommand.Create(),
             ShowCommand.Create(),

@@ -86,10 +86,14 @@ public sealed class OnnxModel
     /// <summary>Writes the model as one file, weights included, beside its place, then renames it.</summary>
     /// <exception cref="InvalidDataException">It would be larger than the 2 GB that the format allows.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Write(string path)
+    public void Write(string path) => WholeFile.Write(path, Write);
+
+    /// <summary>Writes the model, weights included.</summary>
+    /// <exception cref="InvalidDataException">It would be larger than the 2 GB that the format allows.</exception>
+    public void Write(Stream stream)
     {
         ModelProto whole = HasExternalFiles ? Inlined() : Proto;
-        WholeFile.Write(path, whole.WriteTo);
+        whole.WriteTo(stream);
     }
 
     internal static OnnxModel Of(string path, ModelProto proto)

@@ -93,7 +93,7 @@ public sealed partial class ActivationMonitor : IDisposable
     {
         Settle();
         return [.. Seen().Select(seen =>
-            LayerReports.Record(seen.Name, seen.Statistics, Examine(seen).Classify(_options.Thresholds), seen.Layer.Timeline, seen.Next))];
+            LayerRecord.Of(seen.Name, seen.Statistics, Examine(seen).Classify(_options.Thresholds), seen.Layer.Timeline, seen.Next))];
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Hillock.Cli.Models;
 using Hillock.Cli.Train;
 using Hillock.Data;
 using Hillock.Networks;
@@ -7,16 +8,23 @@ using Hillock.Torch.Training;
 
 namespace Hillock.Cli.Commands;
 
-/// <summary>hillock predict RUN_DIR: answers of a trained network on new data.</summary>
+/// <summary>hillock predict MODEL.onnx|RUN_DIR: answers of a trained network on new data.</summary>
 internal static class PredictCommand
 {
     public static Command Create()
     {
-        Argument<string> network = new("RUN_DIR") { Description = "A network's folder, such as hillock-out/train/relu-seed1." };
-        Option<string> data = new("--data") { Description = "The data: the same columns as in training, with or without the label.", Required = true, HelpName = "PATH" };
+        Argument<string> network = new("MODEL.onnx|RUN_DIR") { Description = "A network's folder, such as hillock-out/train/relu-seed1, or an ONNX model, whose data are fed as 'hillock check' does." };
         Option<string> output = new("--output", "-o") { Description = "The CSV to write.", Required = true, HelpName = "OUT.csv" };
-        Command command = new("predict", "Answer new data with a trained network: a CSV with one row a sample.") { network, data, output };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(network), parsed.GetRequiredValue(data), parsed.GetRequiredValue(output)));
+        Command command = new("predict", "Answer new data with a trained network: a CSV with one row a sample.") { network, output };
+        Func<ParseResult, ModelDataSettings> settings = ModelDataSettings.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            (string path, ModelDataSettings data, string csv) = (parsed.GetRequiredValue(network), settings(parsed), parsed.GetRequiredValue(output));
+            if (data.Data.Count == 0) throw new SpecificationException("--data is missing: the samples to answer (see hillock predict --help)");
+            if (!Directory.Exists(path)) return ModelAnswers.Write(path, data, csv);
+            return data.Data.Count == 1 ? Run(path, data.Data[0], csv)
+                : throw new SpecificationException($"--data is given {data.Data.Count} times, but the network in {path} takes one file");
+        });
         return command;
     }
 

@@ -142,7 +142,7 @@ internal static class TrainCommand
         return list;
     }
 
-    private static ScaleKind ParseScale(string text) =>
+    internal static ScaleKind ParseScale(string text) =>
         Enum.GetValues<ScaleKind>().Where(kind => string.Equals(kind.ToString(), text, StringComparison.OrdinalIgnoreCase)).Cast<ScaleKind?>().FirstOrDefault()
         ?? throw new SpecificationException($"--scale '{text}': did you mean '{NearestName.Of(text, ["raw", "unit", "standard", "x100"])}'? (raw, unit, standard, x100)");
 

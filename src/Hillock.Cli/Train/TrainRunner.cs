@@ -1,4 +1,5 @@
 using Hillock.Cli.Commands;
+using Hillock.Cli.Output;
 using Hillock.Cli.Terminal;
 using Hillock.Data;
 using Hillock.Runs;
@@ -43,7 +44,7 @@ internal static class TrainRunner
 
         RunReport report = new()
         {
-            Command = "hillock " + string.Join(' ', settings.Arguments.Select(Quoted)),
+            Command = CommandText.Of(settings.Arguments),
             Data = summary!,
             Runs = [.. trained.Select(t => t.Run with { Findings = [.. t.Run.Findings.Where(f => !options.Ignore.Contains(f.Rule))] })],
         };
@@ -66,9 +67,6 @@ internal static class TrainRunner
             : "a real number, so this is a regression (scaled to mean 0 and deviation 1; losses are of the scaled label)";
         return $"{dataset.Name}: {samples} samples, {dataset.Train.Features} features, {label}{target}";
     }
-
-    private static string Quoted(string token) =>
-        token.Any(c => " ()'\"|&;<>*?$`\\".Contains(c, StringComparison.Ordinal)) ? $"'{token.Replace("'", "'\\''", StringComparison.Ordinal)}'" : token;
 
     private static Dataset LoadData(TrainSettings settings, int seed, IAnsiConsole console, bool quiet, CancellationToken cancellation) =>
         DataSource.Load(settings.Data, new DataOptions

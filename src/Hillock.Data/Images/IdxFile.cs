@@ -21,26 +21,8 @@ internal sealed record IdxFile(string Path, int[] Shape, float[] Data, float? Fo
     public static IdxFile Read(string path)
     {
         using ByteSource source = ByteSource.Open(path);
-        Span<byte> start = stackalloc byte[4];
-        if (source.ReadSome(start) < 4 || !Starts(start))
-            throw DataError.At(path, "byte 0", "the file does not start as an IDX file does (0, 0, type, number of sizes)",
-                "give an IDX file, or fetch it again");
-        NumberFormat format = FormatOf(start[2]);
-        int[] shape = new int[start[3]];
-        UInt128 count = 1;
-        Span<byte> size = stackalloc byte[4];
-        for (int axis = 0; axis < shape.Length; axis++)
-        {
-            source.Read(size);
-            uint stated = BinaryPrimitives.ReadUInt32BigEndian(size);
-            if (stated is 0 or > int.MaxValue)
-                throw DataError.At(path, $"byte {4 + (axis * 4)}", $"the header states a size of {(int)stated}",
-                    "the file is damaged: fetch it again");
-            shape[axis] = (int)stated;
-            count = count > ulong.MaxValue ? count : count * stated;
-        }
-
-        source.Demand(count * (UInt128)format.Size, $"the sizes {string.Join(" × ", shape)}");
+        (NumberFormat format, int[] shape) = ReadHeader(source);
+        UInt128 count = Count(shape);
         if (count > (UInt128)Array.MaxLength)
             throw DataError.At(path, null, $"{count} numbers are too many", $"at most {Array.MaxLength} fit; give a part of them");
         float[] data = new float[(int)count];
@@ -49,6 +31,33 @@ internal sealed record IdxFile(string Path, int[] Shape, float[] Data, float? Fo
         DataError.DemandFinite(path, data, data.Length / shape[0]);
         return new(path, shape, data, format is ('u', 1, _) ? 255 : null);
     }
+
+    /// <summary>What stands before the numbers, checked against what the file can hold.</summary>
+    public static (NumberFormat Format, int[] Shape) ReadHeader(ByteSource source)
+    {
+        Span<byte> start = stackalloc byte[4];
+        if (source.ReadSome(start) < 4 || !Starts(start))
+            throw DataError.At(source.Name, "byte 0", "the file does not start as an IDX file does (0, 0, type, number of sizes)",
+                "give an IDX file, or fetch it again");
+        NumberFormat format = FormatOf(start[2]);
+        int[] shape = new int[start[3]];
+        Span<byte> size = stackalloc byte[4];
+        for (int axis = 0; axis < shape.Length; axis++)
+        {
+            source.Read(size);
+            uint stated = BinaryPrimitives.ReadUInt32BigEndian(size);
+            if (stated is 0 or > int.MaxValue)
+                throw DataError.At(source.Name, $"byte {4 + (axis * 4)}", $"the header states a size of {(int)stated}",
+                    "the file is damaged: fetch it again");
+            shape[axis] = (int)stated;
+        }
+
+        source.Demand(Count(shape) * (UInt128)format.Size, $"the sizes {string.Join(" × ", shape)}");
+        return (format, shape);
+    }
+
+    private static UInt128 Count(int[] shape) =>
+        shape.Aggregate((UInt128)1, (count, size) => count > ulong.MaxValue ? count : count * (UInt128)size);
 
     private static NumberFormat FormatOf(byte type) => type switch
     {

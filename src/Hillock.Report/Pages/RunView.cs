@@ -41,6 +41,7 @@ public sealed record RunView(Run Run, string Name, int Style)
 
         string Name(Run run)
         {
+            if (run.Model is not null) return run.Model;
             if (severalSeeds) return $"{run.Activation}, seed {run.Seed.ToString(CultureInfo.InvariantCulture)}";
             int same = byActivation[run.Activation].TakeWhile(other => !ReferenceEquals(other, run)).Count();
             return same == 0 ? run.Activation : $"{run.Activation} ({same + 1})";

@@ -70,4 +70,51 @@ public sealed record LayerRecord
 
     /// <summary>What each unit did over time, for the heat map.</summary>
     public TimelineRecord? Timeline { get; init; }
+
+    /// <summary>
+    /// In a model trained elsewhere: the layers that this one gets its values from; "" stands for the model's input. Null in a training,
+    /// where each follows the one before.
+    /// </summary>
+    public IReadOnlyList<string>? From { get; init; }
+
+    /// <summary>In a model trained elsewhere: the operator of its affine map, Conv or Gemm.</summary>
+    public string? Operator { get; init; }
+
+    /// <summary>The record of what was counted.</summary>
+    /// <param name="name">The layer's name.</param>
+    /// <param name="statistics">What was counted.</param>
+    /// <param name="lists">The units out of order.</param>
+    /// <param name="timeline">What the looks showed; null where there were none.</param>
+    /// <param name="next">The statistics of the next layer, or of the output.</param>
+    public static LayerRecord Of(string name, UnitStatistics statistics, UnitLists lists, UnitTimeline? timeline = null, UnitStatistics? next = null)
+    {
+        ArgumentNullException.ThrowIfNull(statistics);
+        ArgumentNullException.ThrowIfNull(lists);
+        return new()
+        {
+            Name = name,
+            Units = statistics.Units,
+            Activation = statistics.Activation.ToString(),
+            Samples = statistics.Samples,
+            Dead = lists.Dead,
+            SaturatedLow = lists.SaturatedLow,
+            SaturatedHigh = lists.SaturatedHigh,
+            SaturatedBoth = lists.SaturatedBoth,
+            Constant = lists.Constant,
+            Dormant = lists.Dormant,
+            ZeroFraction = statistics.ZeroFraction,
+            SaturatedFraction = statistics.SaturatedFraction,
+            MeanOutput = statistics.MeanOutput,
+            StdOutput = statistics.StdOutput,
+            MeanAbsDerivative = statistics.MeanAbsDerivative,
+            GradientRms = Finite(statistics.GradientRms),
+            GradientMedian = Finite(statistics.GradientMedian),
+            GradientGain = Finite(statistics.GradientRms / next?.GradientRms),
+            GradientGainMedian = Finite(statistics.GradientMedian / next?.GradientMedian),
+            PreActivations = statistics.PreActivations,
+            Timeline = timeline is { Looks: > 0 } ? timeline.ToRecord() : null,
+        };
+    }
+
+    private static double? Finite(double? value) => value is double number && double.IsFinite(number) ? number : null;
 }

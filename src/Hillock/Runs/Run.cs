@@ -86,6 +86,12 @@ public sealed record Run
     /// <summary>The network as treatments left it, where they changed it: functions, normalisations, input scaling.</summary>
     public string? Cured { get; init; }
 
+    /// <summary>The file of a model that was trained elsewhere and only looked at; null for a training.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>What else there is to know, each one sentence: what a model was fed, its output functions.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The name of the run's folder, plain on every file system: relu-seed1, leaky_relu-slope0.2-seed1.</summary>
     [JsonIgnore]
     public string FolderName => FolderOf(Activation, Seed);

@@ -21,7 +21,7 @@ public static class Verdict
         List<string> lines = [];
         foreach (Run run in report.Runs)
         {
-            string name = severalSeeds ? $"{run.Activation} (seed {run.Seed})" : run.Activation;
+            string name = run.Model is not null ? run.Model : severalSeeds ? $"{run.Activation} (seed {run.Seed})" : run.Activation;
             if (run.End == RunEnd.Checked)
             {
                 lines.AddRange(Checked(name, run));
@@ -66,6 +66,7 @@ public static class Verdict
 
     private static string Outcome(Run run)
     {
+        if (run.Model is not null) return Looked(run);
         string rate = run.LearningRate is { } lr ? $", learning rate {Number(lr)}" : "";
         bool noneWorked = run.RateTrials.Count > 0 && run.RateTrials.All(trial => trial.ValidationLoss is null);
         if (noneWorked) rate = $"; none of the learning rates tried ({Number(run.RateTrials.Max(t => t.Rate))} … {Number(run.RateTrials.Min(t => t.Rate))}) stayed finite";
@@ -88,6 +89,15 @@ public static class Verdict
         if (run.Train.Loss - best.Loss <= FellBack * constant) return "";
         string figure = best.Accuracy is { } accuracy ? $"an accuracy of {Percent(accuracy)}" : $"a loss of {Number(best.Loss)}";
         return $"; it had reached {figure} on the training part in epoch {best.Epoch} and fell back, a smaller learning rate may hold it";
+    }
+
+    // A model trained elsewhere: nothing is known of its loss.
+    private static string Looked(Run run)
+    {
+        Finding? gravest = run.Findings.FirstOrDefault(f => f.Severity >= Severity.Warning);
+        string state = gravest is null ? "shows no trouble" : gravest.Severity == Severity.Error ? "is in trouble" : "has something to look at";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{state}: {run.Layers.Count} layers of {run.Activation} on {run.Layers.Select(l => l.Samples).DefaultIfEmpty(0).Max():N0} samples.");
     }
 
     private static bool StillFalling(Run run)

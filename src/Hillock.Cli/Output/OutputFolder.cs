@@ -1,11 +1,13 @@
+using Hillock.Cli.Train;
+using Hillock.Onnx.Export;
 using Hillock.Report;
 using Hillock.Runs;
 
-namespace Hillock.Cli.Train;
+namespace Hillock.Cli.Output;
 
 /// <summary>
-/// What a training leaves: report.html, report.json, history.jsonl, and for each network a folder with its weights and TensorBoard events.
-/// Every file is written beside its place and then renamed.
+/// What a command leaves: report.html and report.json; a training also history.jsonl, and for each network a folder with its weights,
+/// model.onnx and TensorBoard events. Every file is written beside its place and then renamed.
 /// </summary>
 internal sealed class OutputFolder
 {
@@ -35,14 +37,25 @@ internal sealed class OutputFolder
         }
     }
 
+    /// <summary>What a training leaves.</summary>
     public void Write(RunReport report, IReadOnlyList<string> verdict, IReadOnlyList<TrainedNetwork> networks)
     {
-        Directory.CreateDirectory(_path);
         foreach (TrainedNetwork network in networks)
-            network.Saved.Write(Path.Combine(_path, network.Run.FolderName), network.Weights);
+        {
+            string folder = Path.Combine(_path, network.Run.FolderName);
+            network.Saved.Write(folder, network.Weights);
+            NetworkExport.Of(network.Saved.ToNetwork(), network.Weights).Write(Path.Combine(folder, "model.onnx"));
+        }
 
         TensorBoardWriter.Write(report, _path);
         HistoryWriter.Write(report, Path.Combine(_path, "history.jsonl"));
+        Write(report, verdict);
+    }
+
+    /// <summary>The report itself.</summary>
+    public void Write(RunReport report, IReadOnlyList<string> verdict)
+    {
+        Directory.CreateDirectory(_path);
         ReportJson.Write(report, Path.Combine(_path, "report.json"));
         ReportHtml.Write(report, ReportPath, verdict);
     }

@@ -2,7 +2,7 @@ using Hillock.Cli.Commands;
 using Hillock.Report;
 using Hillock.Runs;
 
-namespace Hillock.Cli.Train;
+namespace Hillock.Cli.Output;
 
 /// <summary>The files that --json and --sarif ask for.</summary>
 internal static class ReportFiles

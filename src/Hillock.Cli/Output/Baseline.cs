@@ -3,7 +3,7 @@ using Hillock.Diagnosis;
 using Hillock.Report;
 using Hillock.Runs;
 
-namespace Hillock.Cli.Train;
+namespace Hillock.Cli.Output;
 
 /// <summary>Tells new findings from those that an earlier report already had, and the exit status from them.</summary>
 internal sealed class Baseline
