@@ -40,6 +40,12 @@ public sealed class BadInputTests
         { "show relu --svg no/such/folder/f.svg", "--svg" },
         { "show softmax --svg f.svg", "--svg" },
         { "list --json no/such/folder/f.json", "--json" },
+        { "check no-such.onnx", "no file no-such.onnx" },
+        { "check no-such.onnx --shape image=1xx3", "--shape '1xx3'" },
+        { "check no-such.onnx --input rate", "NAME=VALUE" },
+        { "check no-such.onnx --std 0", "--std 0" },
+        { "check no-such.onnx --scale unti", "'unit'" },
+        { "predict no-such.onnx -o out.csv", "--data" },
         { "predict no-such-run --data digits -o out.csv", "no-such-run" },
     };
 

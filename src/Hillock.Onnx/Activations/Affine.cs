@@ -54,6 +54,21 @@ internal sealed record Affine(GraphNode Node, int AxisFromEnd)
         return null;
     }
 
+    /// <summary>The axis, counted from the end, along which the next affine map sums: for a value with none before it; null where there is none.</summary>
+    public static int? AxisSummedAfter(ModelGraph graph, string value, int? rank)
+    {
+        for (int step = 0; step < Farthest; step++)
+        {
+            IReadOnlyList<GraphNode> consumers = graph.Consumers(value);
+            if (consumers.Any(c => c.Operator is "Conv" or "ConvTranspose" && c.Inputs[0] == value)) return rank - 1;
+            if (consumers.Any(c => c.Operator is "Gemm" or "MatMul" && c.Inputs[0] == value)) return 1;
+            if (consumers.Count != 1 || consumers[0].Operator is not ("Identity" or "Cast" or "Dropout" or "Mul" or "Add" or "BatchNormalization")) return null;
+            value = consumers[0].Outputs[0];
+        }
+
+        return null;
+    }
+
     private static int? Axis(ModelGraph graph, GraphNode node, Func<string, int?>? rankOf)
     {
         switch (node.Operator)

@@ -12,6 +12,9 @@ internal static class FunctionWriter
     // The functions' facts name the operators, not the opset that brought them.
     private static readonly Dictionary<string, int> Since = new() { ["Swish"] = 24 };
 
+    // Their parameters are no attributes: PRelu's slope is an input, Softplus has none.
+    private static readonly string[] WithoutAttributes = ["PRelu", "Softplus"];
+
     /// <summary>Adds nodes that make <paramref name="output"/> = f(<paramref name="x"/>).</summary>
     public static void Write(GraphWriter graph, Activation function, string x, string output)
     {
@@ -32,14 +35,15 @@ internal static class FunctionWriter
     // An operator is taken where it is read back as the very function.
     private static NodeProto? Operator(Activation function)
     {
-        if (function.Facts.Names.Onnx is not { } name || Since.GetValueOrDefault(name) > NewestOperator) return null;
+        if (function.Facts.Names.Onnx is not { } name || name == "PRelu" || Since.GetValueOrDefault(name) > NewestOperator) return null;
         string[] parts = name.Split('(', ')', '=');
         NodeProto node = new() { OpType = parts[0] };
         if (parts.Length > 2) node.Attribute.Add(GraphWriter.Attribute(parts[1], parts[2]));
         foreach (FunctionParameter parameter in function.Parameters)
         {
             string attribute = parameter.Name switch { "lambda" => "lambd", "bias" or "beta" or "gamma" => parameter.Name, _ => "alpha" };
-            if (function[parameter.Name] is double value && double.IsFinite(value)) node.Attribute.Add(GraphWriter.Attribute(attribute, (float)value));
+            if (WithoutAttributes.Contains(parts[0]) && function[parameter.Name] != parameter.Default) return null;
+            if (!WithoutAttributes.Contains(parts[0]) && function[parameter.Name] is double value && double.IsFinite(value)) node.Attribute.Add(GraphWriter.Attribute(attribute, (float)value));
         }
 
         GraphProto alone = new();

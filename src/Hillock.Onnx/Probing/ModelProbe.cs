@@ -24,7 +24,7 @@ public static class ModelProbe
         using BatchRunner runner = BatchRunner.Open(model, layers.Hidden.SelectMany(h => new[] { h.Input, h.Output }), options);
         int? Rank(string value) => runner.Outputs.TryGetValue(value, out NodeMetadata? meta) ? meta.Dimensions.Length : null;
         WatchedLayer[] watched = [.. layers.Hidden.Select(found =>
-            new WatchedLayer(found, Affine.Before(model.Graph, found.Input, Rank)?.AxisFromEnd, options.ChannelsLast))];
+            new WatchedLayer(found, Affine.Before(model.Graph, found.Input, Rank)?.AxisFromEnd ?? Affine.AxisSummedAfter(model.Graph, found.Output, Rank(found.Output)), options.ChannelsLast))];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount };
         runner.Run((values, samples) =>
             Parallel.ForEach(watched, parallel, layer => layer.Observe(values[layer.Found.Input], values[layer.Found.Output], samples)), cancellation);
