@@ -1,3 +1,4 @@
+using Hillock.Cli.Output;
 using Hillock.Cli.Terminal;
 using Hillock.Cli.Train;
 using Hillock.Data;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hillock.Cli.Output;
 using Hillock.Cli.Terminal;
 using Hillock.Cli.Train;
 using Hillock.Data;
