@@ -56,7 +56,7 @@ internal static class Targets
         });
     }
 
-    private static SampleReader Open(string path) => SampleReader.Open(path, new SampleFit { Features = 3 });
+    private static SampleReader Open(string path) => SampleReader.Open(path, new SampleFit { Features = 2 });
 
     private static byte[] Npy(Workspace workspace, int[] shape)
     {

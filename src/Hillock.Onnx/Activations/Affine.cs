@@ -55,12 +55,13 @@ internal sealed record Affine(GraphNode Node, int AxisFromEnd)
     }
 
     /// <summary>The axis, counted from the end, along which the next affine map sums: for a value with none before it; null where there is none.</summary>
-    public static int? AxisSummedAfter(ModelGraph graph, string value, int? rank)
+    public static int? AxisSummedAfter(ModelGraph graph, string value)
     {
         for (int step = 0; step < Farthest; step++)
         {
             IReadOnlyList<GraphNode> consumers = graph.Consumers(value);
-            if (consumers.Any(c => c.Operator is "Conv" or "ConvTranspose" && c.Inputs[0] == value)) return rank - 1;
+            if (consumers.FirstOrDefault(c => c.Operator is "Conv" or "ConvTranspose" && c.Inputs[0] == value) is { } convolution)
+                return graph.Constant(convolution.Inputs[1])?.Shape.Length - 1;
             if (consumers.Any(c => c.Operator is "Gemm" or "MatMul" && c.Inputs[0] == value)) return 1;
             if (consumers.Count != 1 || consumers[0].Operator is not ("Identity" or "Cast" or "Dropout" or "Mul" or "Add" or "BatchNormalization")) return null;
             value = consumers[0].Outputs[0];

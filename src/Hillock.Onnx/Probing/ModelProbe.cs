@@ -22,9 +22,9 @@ public static class ModelProbe
         ModelLayers layers = new(model.Graph);
         if (layers.Hidden.Count == 0) throw NoLayers(model, layers);
         using BatchRunner runner = BatchRunner.Open(model, layers.Hidden.SelectMany(h => new[] { h.Input, h.Output }), options);
-        int? Rank(string value) => runner.Outputs.TryGetValue(value, out NodeMetadata? meta) ? meta.Dimensions.Length : null;
+        int? Rank(string value) => runner.Outputs.TryGetValue(value, out NodeMetadata? meta) && meta.Dimensions.Length > 0 ? meta.Dimensions.Length : null;
         WatchedLayer[] watched = [.. layers.Hidden.Select(found =>
-            new WatchedLayer(found, Affine.Before(model.Graph, found.Input, Rank)?.AxisFromEnd ?? Affine.AxisSummedAfter(model.Graph, found.Output, Rank(found.Output)), options.ChannelsLast))];
+            new WatchedLayer(found, Affine.Before(model.Graph, found.Input, Rank)?.AxisFromEnd ?? Affine.AxisSummedAfter(model.Graph, found.Output), options.ChannelsLast))];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount };
         runner.Run((values, samples) =>
             Parallel.ForEach(watched, parallel, layer => layer.Observe(values[layer.Found.Input], values[layer.Found.Output], samples)), cancellation);

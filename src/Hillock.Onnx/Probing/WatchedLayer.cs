@@ -48,7 +48,7 @@ internal sealed class WatchedLayer(FoundActivation found, int? axisFromEnd, bool
         int rank = shape.Length;
         if (rank == 0) return new(1, 1);
         if (rank == 1) return new(1, (int)shape[0]);
-        int axis = axisFromEnd is int fromEnd ? rank - fromEnd : rank >= 4 && channelsLast != true ? 1 : rank - 1;
+        int axis = axisFromEnd is int fromEnd && fromEnd <= rank ? rank - fromEnd : rank >= 4 && channelsLast != true ? 1 : rank - 1;
         // With one sample a batch an axis before the units need not be the batch.
         int Product(int from, int to) => (int)shape[from..to].Aggregate(1L, (p, s) => p * s);
         if (axis <= 0) return batch == 1 ? new(1, (int)shape[0], Product(1, rank)) : null;
