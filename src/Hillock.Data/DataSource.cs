@@ -122,8 +122,13 @@ public static class DataSource
     private static string Folder(string path) =>
         Directory.Exists(path) ? path : throw new FileNotFoundException($"there is no folder {path}", path);
 
-    private static string GivenFolder(DataText named, string files) => Folder(named.Folder ?? throw new FormatException(
-        $"{named.Name} is not part of the program; give the folder that holds {files}: {named.Name}:FOLDER"));
+    private static string GivenFolder(DataText named, string files)
+    {
+        if (named.Folder is null)
+            throw new FormatException($"{named.Name} is not part of the program; give the folder that holds {files}: {named.Name}:FOLDER");
+        return Directory.Exists(named.Folder) ? named.Folder : throw new FileNotFoundException(
+            $"there is no folder {named.Folder}; give the one that holds {files}, or take fashion-mnist, which is fetched by itself", named.Folder);
+    }
 
     private static FileNotFoundException Unknown(string text)
     {

@@ -16,13 +16,16 @@ internal sealed class Grid<T> where T : notnull
     /// <param name="seeds">The seeds.</param>
     /// <param name="key">The setting in words, with everything that the run depends on besides the seed.</param>
     /// <param name="measure">Makes a run.</param>
-    public static Grid<T> Run(LabBench bench, IReadOnlyList<T> settings, IReadOnlyList<int> seeds, Func<T, string> key, Func<T, int, Measured> measure)
+    public static Grid<T> Run(LabBench bench, IReadOnlyList<T> settings, IReadOnlyList<int> seeds, Func<T, string> key, Func<T, int,
+        Measured> measure)
     {
         Grid<T> grid = new();
         // Seed by seed, so that an interrupted lab has something of every setting.
         (T Setting, int Seed)[] all = [.. seeds.SelectMany(seed => settings.Select(setting => (setting, seed)))];
-        IReadOnlyList<Trial> trials = bench.Run(all.Select(run => new TrialPlan($"{key(run.Setting)} seed={run.Seed}", () => measure(run.Setting, run.Seed))));
-        foreach (IGrouping<T, Trial> group in all.Zip(trials).GroupBy(pair => pair.First.Setting, pair => pair.Second)) grid._trials[group.Key] = [.. group];
+        IReadOnlyList<Trial> trials = bench.Run(all.Select(run => new TrialPlan($"{key(run.Setting)} seed={run.Seed}",
+            () => measure(run.Setting, run.Seed))));
+        foreach (IGrouping<T, Trial> group in all.Zip(trials).GroupBy(pair => pair.First.Setting,
+            pair => pair.Second)) grid._trials[group.Key] = [.. group];
         return grid;
     }
 

@@ -20,7 +20,8 @@ public sealed class LabBench
     private int _done, _planned;
 
     internal LabBench(
-        LabSettings settings, RunStore store, string claim, ConcurrentDictionary<int, TrainingData> data, Action<int, int> progress, CancellationToken cancellation)
+        LabSettings settings, RunStore store, string claim, ConcurrentDictionary<int, TrainingData> data, Action<int, int> progress,
+            CancellationToken cancellation)
     {
         (_settings, _store, _claim, _data, _progress, _cancellation) = (settings, store, claim, data, progress, cancellation);
     }

@@ -10,11 +10,14 @@ internal static class LabBook
     // What the notes say and no experiment is needed for.
     private static readonly string[] Slips =
     [
-        "“The derivative of ReLU is exactly 0 when the input is smaller than 0, which causes the unit to never activate, rendering it forever useless.” "
-            + "Not so: at initialisation every unit has a derivative of 0 for about half of the samples and learns from the other half (claim sparsity). "
+        "“The derivative of ReLU is exactly 0 when the input is smaller than 0, which causes the unit to never activate, "
+            + "rendering it forever useless.” "
+            + "Not so: at initialisation every unit has a derivative of 0 for about half of the samples and learns from the other "
+                + "half (claim sparsity). "
             + "A unit is lost only when its pre-activation is negative for every sample (claim dying).",
         "“Sigmoid is a bell curve.” The sigmoid is S-shaped; its derivative is the bell curve, with its top of 1/4 at 0.",
-        "“In text-related applications the original raw data is already very sparse.” True of counts of words, but untested here: no set of texts is part of the lab.",
+        "“In text-related applications the original raw data is already very sparse.” True of counts of words, but untested here: no set of "
+            + "texts is part of the lab.",
         "“Sigmoid is rarely ever used” was written of hidden layers; in gates and at the output for two classes it is in use as ever.",
     ];
 
@@ -41,7 +44,8 @@ internal static class LabBook
                     + $"{settings.Dataset.Name} ({NumberText.Count(settings.Dataset.Train.Count + (settings.Dataset.Test?.Count ?? 0))} samples): "
                     + $"{counts[0]} hold, {counts[1]} hold under a condition, {counts[2]} do not hold. "
                     + "The verdict is computed from the numbers by a rule that stands in the claim's file.",
-                "Numbers are mean ± standard deviation over the seeds. Learning rates are chosen by one rule for every function, unless a page says otherwise: "
+                "Numbers are mean ± standard deviation over the seeds. Learning rates are chosen by one rule for every function, unless "
+                    + "a page says otherwise: "
                     + "the rate of a fixed grid with the lowest validation loss after a short trial.",
             ],
             Chapters = [.. results.Select(result => Chapter(settings, result))],
@@ -57,7 +61,8 @@ internal static class LabBook
         BookTable[] references = evidence.References.Count == 0 ? [] :
         [
             new("Figures of others beside ours", ["figure", "theirs", "ours", "source"],
-                [.. evidence.References.Select(figure => (IReadOnlyList<string>)[figure.What, figure.Figure, Ours(figure, evidence), figure.Source])]),
+                [.. evidence.References.Select(figure => (IReadOnlyList<string>)[figure.What, figure.Figure, Ours(figure, evidence),
+                    figure.Source])]),
         ];
         return new()
         {
@@ -66,7 +71,8 @@ internal static class LabBook
             Verdict = ruling.Words,
             Mark = ruling.Verdict switch { ClaimVerdict.Holds => BookMark.Yes, ClaimVerdict.HoldsIf => BookMark.Partly, _ => BookMark.No },
             // After "holds if" the sentence goes on.
-            Condition = ruling.Verdict == ClaimVerdict.HoldsIf ? ruling.Condition : char.ToUpperInvariant(ruling.Condition[0]) + ruling.Condition[1..],
+            Condition = ruling.Verdict == ClaimVerdict.HoldsIf ? ruling.Condition : char.ToUpperInvariant(ruling.Condition[0])
+                + ruling.Condition[1..],
             Before = [("Question", claim.Question), ("Method", claim.Method)],
             Figures = evidence.Figures,
             Tables = [.. evidence.Tables, .. references],

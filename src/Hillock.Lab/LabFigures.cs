@@ -23,7 +23,8 @@ internal static class LabFigures
 
     /// <summary>Curves over a pair of axes.</summary>
     public static BookFigure Lines(
-        string name, string title, string caption, Axis x, Axis y, IReadOnlyList<PlotSeries> series, IReadOnlyList<PlotReference>? references = null, int height = 340) =>
+        string name, string title, string caption, Axis x, Axis y, IReadOnlyList<PlotSeries> series,
+            IReadOnlyList<PlotReference>? references = null, int height = 340) =>
         BookFigure.Of<LinePlot>(name, caption, new Dictionary<string, object?>
         {
             [nameof(LinePlot.Title)] = title,

@@ -17,7 +17,8 @@ internal static class LabNetworks
         new() { Network = bench.Network(layers, activation), Seed = seed, Batch = bench.Pick(32, 64), Epochs = 10_000 };
 
     /// <summary>The rate that the common rule chooses for this network, made once for all seeds.</summary>
-    public static IReadOnlyDictionary<string, double> Rates(this LabBench bench, string layers, IEnumerable<string> activations, Func<TrainingOptions, TrainingOptions>? change = null)
+    public static IReadOnlyDictionary<string, double> Rates(this LabBench bench, string layers, IEnumerable<string> activations,
+        Func<TrainingOptions, TrainingOptions>? change = null)
     {
         change ??= options => options;
         string[] names = [.. activations];

@@ -19,7 +19,8 @@ public static class LabRunner
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(view);
         if (settings.Dataset.Classes is null)
-            throw new InvalidDataException($"the lab needs classes, but the label of {settings.Dataset.Name} is a number; give data with classes, such as digits");
+            throw new InvalidDataException($"the lab needs classes, but the label of {settings.Dataset.Name} is a number; give data with "
+                + "classes, such as digits");
         NativeLoader.EnsureLoaded();
         // A run is one thread; several run side by side.
         torch.set_num_threads(1);

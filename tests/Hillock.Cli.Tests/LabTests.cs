@@ -21,7 +21,7 @@ public sealed class LabTests
 
     [Theory]
     [InlineData("saturation", "lab", "saturaton")]
-    [InlineData("no-such-folder", "lab", "born-dead", "--data", "mnist:no-such-folder")]
+    [InlineData("train-images-idx3-ubyte", "lab", "born-dead", "--data", "mnist:no-such-folder")]
     [InlineData("nowhere", "lab", "born-dead", "--resume", "nowhere")]
     [InlineData("--threads", "lab", "born-dead", "--threads", "0")]
     public void Bad_input_ends_with_one_line(string named, params string[] arguments)

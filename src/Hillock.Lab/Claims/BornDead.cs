@@ -15,14 +15,19 @@ internal sealed class BornDead : IClaim
 
     public string Statement => "A deep and narrow ReLU network can be dead at birth: before any training its output does not depend on its input.";
 
-    public string Question => "How often is a ReLU network of L layers, N units wide, constant from the start, and does that frequency lie between the known bounds?";
+    public string Question => "How often is a ReLU network of L layers, N units wide, constant from the start, and does that frequency lie "
+        + "between the known bounds?";
 
     public string Method =>
-        "Networks of one input, L − 1 hidden layers of N ReLU units and one output; weights of any distribution symmetric about 0 (here normal, He), biases 0. Such a network is made of two straight pieces, "
-        + "so it is dead when the signals of x = 1 and of x = −1 both die on their way. Monte Carlo: 20 000 networks a cell (full: 100 000), each seed a part of them. "
-        + "Bounds: 1 − (1 − 2⁻ᴺ)ᴸ⁻¹ from above; from below, for one input, 1 − a₁ᴸ⁻² + (1−2¹⁻ᴺ)(1−2⁻ᴺ)/(1+(N−1)2⁻ᴺ)·(a₂ᴸ⁻² − a₁ᴸ⁻²), a₁ = 1−2⁻ᴺ, a₂ = 1−2¹⁻ᴺ−(N−1)4⁻ᴺ.";
+        "Networks of one input, L − 1 hidden layers of N ReLU units and one output; weights of any distribution symmetric about 0 (here normal, "
+            + "He), biases 0. Such a network is made of two straight pieces, "
+        + "so it is dead when the signals of x = 1 and of x = −1 both die on their way. Monte Carlo: 20 000 networks a cell (full: 100 000), "
+            + "each seed a part of them. "
+        + "Bounds: 1 − (1 − 2⁻ᴺ)ᴸ⁻¹ from above; from below, for one input, 1 − a₁ᴸ⁻² + (1−2¹⁻ᴺ)(1−2⁻ᴺ)/(1+(N−1)2⁻ᴺ)·(a₂ᴸ⁻² − a₁ᴸ⁻²), a₁ = "
+            + "1−2⁻ᴺ, a₂ = 1−2¹⁻ᴺ−(N−1)4⁻ᴺ.";
 
-    public string Limits => "Zero biases and one input. With more inputs, or biases that are not 0, a network dies less often. What training does to a network that was born alive is another matter (claim dying).";
+    public string Limits => "Zero biases and one input. With more inputs, or biases that are not 0, a network dies less often. What training does "
+        + "to a network that was born alive is another matter (claim dying).";
 
     /// <summary>The bound from above.</summary>
     internal static double Upper(int depth, int width) => 1 - Math.Pow(1 - Math.Pow(2, -width), depth - 1);
@@ -31,7 +36,8 @@ internal sealed class BornDead : IClaim
     internal static double Lower(int depth, int width)
     {
         double half = Math.Pow(2, -width), a1 = 1 - half, a2 = 1 - 2 * half - (width - 1) * half * half;
-        return 1 - Math.Pow(a1, depth - 2) + (1 - 2 * half) * (1 - half) / (1 + (width - 1) * half) * (Math.Pow(a2, depth - 2) - Math.Pow(a1, depth - 2));
+        return 1 - Math.Pow(a1, depth - 2) + (1 - 2 * half) * (1 - half) / (1 + (width - 1) * half) * (Math.Pow(a2, depth - 2) - Math.Pow(a1,
+            depth - 2));
     }
 
     /// <summary>The share of networks that are dead after each number of layers up to the largest depth.</summary>
@@ -112,7 +118,8 @@ internal sealed class BornDead : IClaim
                 Name = $"N = {width}, measured", Label = $"N = {width}", Style = style,
                 Points = [.. Depths.Select(depth => new PlotPoint(depth, numbers[$"dead.N{width}.L{depth}"]))],
             }),
-            .. Widths.SelectMany((width, style) => new[] { ("upper bound", (Func<int, int, double>)Upper), ("lower bound", Lower) }.Select(bound => new PlotSeries
+            .. Widths.SelectMany((width, style) => new[] { ("upper bound", (Func<int, int, double>)Upper), ("lower bound", Lower) }.Select(bound =>
+                new PlotSeries
             {
                 Name = $"N = {width}, {bound.Item1}", Style = style, IsDashed = true,
                 Points = [.. Enumerable.Range(2, Depths[^1] - 1).Select(depth => new PlotPoint(depth, bound.Item2(depth, width)))],
@@ -125,13 +132,17 @@ internal sealed class BornDead : IClaim
             [
                 new("Share of networks dead at birth (lower bound … upper bound)", ["layers", .. Widths.Select(width => $"N = {width}")],
                     [.. Depths.Select(depth => (IReadOnlyList<string>)[$"{depth}", .. Widths.Select(width =>
-                        $"{NumberText.Number(numbers[$"dead.N{width}.L{depth}"])} ({NumberText.Number(Math.Max(0, Lower(depth, width)))} … {NumberText.Number(Upper(depth, width))})")])]),
+                        $"{NumberText.Number(numbers[$"dead.N{width}.L{depth}"])} ({NumberText.Number(Math.Max(0, Lower(depth, width)))} … "
+                            + $"{NumberText.Number(Upper(depth, width))})")])]),
             ],
-            Figures = [LabFigures.Lines("born-dead", "Networks dead at birth", "Share of ReLU networks that are constant before any training, by depth and width N; dashed: the two bounds.", x, Axis.Linear("share dead at birth", [0, 1]), series)],
+            Figures = [LabFigures.Lines("born-dead", "Networks dead at birth", "Share of ReLU networks that are constant before any training, by "
+                + "depth and width N; dashed: the two bounds.", x, Axis.Linear("share dead at birth", [0, 1]), series)],
             References =
             [
-                .. new[] { (10, 2, 0.880), (10, 3, 0.568), (10, 4, 0.291), (10, 5, 0.124), (10, 10, 0.002), (20, 2, 0.994), (20, 4, 0.630), (20, 5, 0.356), (50, 10, 0.039) }.Select(p =>
-                    new ReferenceFigure($"dead at birth, L = {p.Item1}, N = {p.Item2}", NumberText.Number(p.Item3), "independent numpy run, zero bias", $"dead.N{p.Item2}.L{p.Item1}", p.Item3)),
+                .. new[] { (10, 2, 0.880), (10, 3, 0.568), (10, 4, 0.291), (10, 5, 0.124), (10, 10, 0.002), (20, 2, 0.994), (20, 4, 0.630),
+                    (20, 5, 0.356), (50, 10, 0.039) }.Select(p =>
+                    new ReferenceFigure($"dead at birth, L = {p.Item1}, N = {p.Item2}", NumberText.Number(p.Item3),
+                        "independent numpy run, zero bias", $"dead.N{p.Item2}.L{p.Item1}", p.Item3)),
                 new("dead after training, L = 10", "N = 2 above 90 %, 3 about 60 %, 5 above 10 %, 10 below 1 %", "Lu et al. 2019, second-hand"),
             ],
         };
@@ -140,10 +151,13 @@ internal sealed class BornDead : IClaim
     public Ruling Judge(IReadOnlyDictionary<string, double> n)
     {
         double narrow = n["dead.N2.L10"], wide = n["dead.N10.L10"];
-        if (n["cellsOutsideBounds"] > 0) return Ruling.DoesNotHold($"{n["cellsOutsideBounds"]} cells lie outside the known bounds, so the simulation or the bounds are wrong.");
+        if (n["cellsOutsideBounds"] > 0) return Ruling.DoesNotHold($"{n["cellsOutsideBounds"]} cells lie outside the known bounds, so the "
+            + "simulation or the bounds are wrong.");
         return narrow > 0.5 && wide < 0.05
-            ? Ruling.Holds($"of networks 10 layers deep {NumberText.Percent(narrow)} are born dead with 2 units a layer and {NumberText.Percent(wide)} with 10; every cell lies between the bounds.")
-            : narrow > 0.05 ? Ruling.HoldsIf($"the network is narrower than usual or very deep: at 10 layers {NumberText.Percent(narrow)} are born dead with 2 units and {NumberText.Percent(wide)} with 10.")
+            ? Ruling.Holds($"of networks 10 layers deep {NumberText.Percent(narrow)} are born dead with 2 units a layer and "
+                + $"{NumberText.Percent(wide)} with 10; every cell lies between the bounds.")
+            : narrow > 0.05 ? Ruling.HoldsIf($"the network is narrower than usual or very deep: at 10 layers {NumberText.Percent(narrow)} are "
+                + $"born dead with 2 units and {NumberText.Percent(wide)} with 10.")
             : Ruling.DoesNotHold($"even with 2 units a layer only {NumberText.Percent(narrow)} are born dead at 10 layers.");
     }
 }

@@ -16,23 +16,29 @@ internal sealed class DeadRole : IClaim
 
     public string Statement => "A dead unit always outputs the same value and takes no role in discriminating between inputs.";
 
-    public string Question => "What changes in the output and in the accuracy when the dead units are removed, and what when as many random live ones are?";
+    public string Question => "What changes in the output and in the accuracy when the dead units are removed, and what when as "
+        + "many random live ones are?";
 
     public string Method =>
-        "ReLU, two hidden layers (full: 2 × 256; quick: 2 × 64), trained, then one update at 100 times the rate (which kills units), then trained again (full: 600 and 600 steps of 64; quick: 300 and 300 of 32). "
-        + "Dead: f′(z) = 0 for every one of the training part's first 5 000 samples. Removed: outgoing weights 0, in both layers. As many live units, drawn at random, are removed from an equal network. "
+        "ReLU, two hidden layers (full: 2 × 256; quick: 2 × 64), trained, then one update at 100 times the rate (which kills units), then trained "
+            + "again (full: 600 and 600 steps of 64; quick: 300 and 300 of 32). "
+        + "Dead: f′(z) = 0 for every one of the training part's first 5 000 samples. Removed: outgoing weights 0, in both layers. As many live "
+            + "units, drawn at random, are removed from an equal network. "
         + "Largest |Δ output| and accuracy on the samples they were dead on, and on the test part.";
 
-    public string Limits => "“Dead” is a statement about the data looked at. Whether a unit is dead for every possible input is a matter of proof, not of counting (hillock prove).";
+    public string Limits => "“Dead” is a statement about the data looked at. Whether a unit is dead for every possible input is a matter of "
+        + "proof, not of counting (hillock prove).";
 
     public Evidence Measure(LabBench bench)
     {
         string layers = bench.Pick("64x2", "256x2");
         int steps = bench.Pick(300, 600);
         double rate = bench.Rates(layers, ["relu"])["relu"];
-        var grid = Grid<string>.Run(bench, [layers], bench.Seeds(5, 4), l => $"relu {l} steps={steps} rate={rate}", (l, seed) => Remove(bench, l, rate, steps, seed));
+        var grid = Grid<string>.Run(bench, [layers], bench.Seeds(5, 4), l => $"relu {l} steps={steps} rate={rate}", (l, seed) => Remove(bench, l,
+            rate, steps, seed));
         Numbers numbers = [];
-        foreach (string what in new[] { "dead", "deadSeen", "deadTest", "liveSeen", "liveTest", "accuracy", "accuracyDead", "accuracyLive", "awake" }) numbers.Keep(what, grid[layers, what]);
+        foreach (string what in new[] { "dead", "deadSeen", "deadTest", "liveSeen", "liveTest", "accuracy", "accuracyDead", "accuracyLive",
+            "awake" }) numbers.Keep(what, grid[layers, what]);
         numbers["deadSeen.largest"] = grid[layers].Max(t => t["deadSeen"]);
         Summary S(string what) => grid[layers, what];
         return new()
@@ -40,28 +46,36 @@ internal sealed class DeadRole : IClaim
             Numbers = numbers,
             Tables =
             [
-                new($"Removal from {layers} ({S("dead").Percent()} of the units dead)", ["removed", "largest |Δ output|, samples they were dead on", "largest |Δ output|, test part", "test accuracy"],
-                    [["nothing", "0", "0", S("accuracy").Percent()], ["the dead units", $"{S("deadSeen")}", $"{S("deadTest")}", S("accuracyDead").Percent()],
+                new($"Removal from {layers} ({S("dead").Percent()} of the units dead)", ["removed", "largest |Δ output|, samples they were dead on",
+                    "largest |Δ output|, test part", "test accuracy"],
+                    [["nothing", "0", "0", S("accuracy").Percent()], ["the dead units", $"{S("deadSeen")}", $"{S("deadTest")}",
+                        S("accuracyDead").Percent()],
                         ["as many live units", $"{S("liveSeen")}", $"{S("liveTest")}", S("accuracyLive").Percent()]]),
             ],
             Figures =
             [
-                LabFigures.Lines("dead-role", "Accuracy without the units", "Test accuracy of each seed's network whole, without its dead units, and without as many live ones.",
+                LabFigures.Lines("dead-role", "Accuracy without the units", "Test accuracy of each seed's network whole, without its dead units, "
+                    + "and without as many live ones.",
                     Axis.Categories("removed", ["nothing", "dead", "live"]), Axis.Linear("test accuracy", [0, 1]),
-                    [.. grid[layers].Select((t, i) => new PlotSeries { Name = $"seed {i + 1}", Label = $"seed {i + 1}", Style = i, Points = [new(0, t["accuracy"]), new(1, t["accuracyDead"]), new(2, t["accuracyLive"])] })]),
+                    [.. grid[layers].Select((t, i) => new PlotSeries { Name = $"seed {i + 1}", Label = $"seed {i + 1}", Style = i,
+                        Points = [new(0, t["accuracy"]), new(1, t["accuracyDead"]), new(2, t["accuracyLive"])] })]),
             ],
-            References = [new("change of the output without the dead units, on the data they were dead on", "none at all", "by definition", "deadSeen.largest", 0)],
+            References = [new("change of the output without the dead units, on the data they were dead on", "none at all", "by definition",
+                "deadSeen.largest", 0)],
             Notes = [$"Of the dead units {S("awake").Percent()} fire somewhere in the test part: there removing them can change the output."],
         };
     }
 
     public Ruling Judge(IReadOnlyDictionary<string, double> n)
     {
-        string numbers = $"without the dead units ({NumberText.Percent(n["dead"])} of all) no output changes by more than {NumberText.Number(n["deadSeen.largest"])} on the data they were dead on and by {NumberText.Number(n["deadTest"])} on fresh data; "
-            + $"accuracy stays at {NumberText.Percent(n["accuracyDead"])}, without as many live ones it falls to {NumberText.Percent(n["accuracyLive"])}";
+        string numbers = $"without the dead units ({NumberText.Percent(n["dead"])} of all) no output changes by more than "
+            + $"{NumberText.Number(n["deadSeen.largest"])} on the data they were dead on and by {NumberText.Number(n["deadTest"])} on fresh data; "
+            + $"accuracy stays at {NumberText.Percent(n["accuracyDead"])}, without as many live ones it falls to "
+                + $"{NumberText.Percent(n["accuracyLive"])}";
         if (n["dead"] < 0.01) return Ruling.HoldsIf("there were next to no dead units to remove, so nothing was tested.");
         if (n["deadSeen.largest"] > 1e-5 || n["accuracyLive"] > n["accuracyDead"]) return Ruling.DoesNotHold($"{numbers}.");
-        return n["deadTest"] <= 1e-5 ? Ruling.Holds($"{numbers}.") : Ruling.HoldsIf($"the inputs are those on which the units are dead, or like them: {numbers}.");
+        return n["deadTest"] <= 1e-5 ? Ruling.Holds($"{numbers}.") : Ruling.HoldsIf("the inputs are those on which the units are dead, "
+            + $"or like them: {numbers}.");
     }
 
     private static Measured Remove(LabBench bench, string layers, double rate, int steps, int seed)
@@ -84,7 +98,8 @@ internal sealed class DeadRole : IClaim
         for (int layer = 0; layer < firing.Length; layer++)
         {
             string next = layer + 1 < firing.Length ? $"hidden{layer + 2}" : "output";
-            int[] off = [.. Enumerable.Range(0, firing[layer].Length).Where(u => !firing[layer][u])], on = [.. Enumerable.Range(0, firing[layer].Length).Where(u => firing[layer][u])];
+            int[] off = [.. Enumerable.Range(0, firing[layer].Length).Where(u => !firing[layer][u])],
+                on = [.. Enumerable.Range(0, firing[layer].Length).Where(u => firing[layer][u])];
             random.Shuffle<int>(on);
             noDead = noDead.Without(next, off);
             noLive = noLive.Without(next, on.Take(off.Length));
@@ -109,6 +124,7 @@ internal sealed class DeadRole : IClaim
 
         double Apart(float[] x, float[] y) => x.Zip(y, (u, v) => Math.Abs((double)u - v)).Max();
 
-        double Accuracy(float[] outputs) => outputs.Chunk(bench.Classes).Select((row, i) => Array.IndexOf(row, row.Max()) == (int)data.Test.Y[i]).Count(right => right) / (double)data.Test.Count;
+        double Accuracy(float[] outputs) => outputs.Chunk(bench.Classes).Select((row, i) => Array.IndexOf(row,
+            row.Max()) == (int)data.Test.Y[i]).Count(right => right) / (double)data.Test.Count;
     }
 }

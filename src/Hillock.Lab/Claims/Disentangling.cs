@@ -11,26 +11,33 @@ internal sealed class Disentangling : IClaim
 {
     private const int Samples = 500;
     private static readonly double[] Steps = [0.01, 0.03, 0.1, 0.3];
-    private static readonly (string Name, string Function, double L1)[] Kinds = [("relu", "relu", 0), ("relu, L1 0.001", "relu", 1e-3), ("tanh", "tanh", 0), ("sigmoid", "sigmoid", 0)];
+    private static readonly (string Name, string Function, double L1)[] Kinds = [("relu", "relu", 0), ("relu, L1 0.001", "relu", 1e-3),
+        ("tanh", "tanh", 0), ("sigmoid", "sigmoid", 0)];
 
     public string Id => "disentangling";
 
-    public string Statement => "Almost any change of the input changes most entries of a dense representation, while a sparse one is robust to small input changes.";
+    public string Statement => "Almost any change of the input changes most entries of a dense representation, while a sparse one is robust "
+        + "to small input changes.";
 
-    public string Question => "What share of the entries of the last hidden layer changes when the input moves a little, and how far does the whole code move?";
+    public string Question => "What share of the entries of the last hidden layer changes when the input moves a little, and how far "
+        + "does the whole code move?";
 
     public string Method =>
-        "Trained networks (full: 2 × 256, 800 steps of 64; quick: 2 × 64, 400 of 32), at the rate that the common rule chooses. 500 test samples moved in a random direction by ε times their length. "
-        + "Entries that change: at all (to the last bit), and by more than a tenth of the layer's standard deviation. The move of the code: ‖Δa‖/‖a‖, divided by ε.";
+        "Trained networks (full: 2 × 256, 800 steps of 64; quick: 2 × 64, 400 of 32), at the rate that the common rule chooses. 500 test samples "
+            + "moved in a random direction by ε times their length. "
+        + "Entries that change: at all (to the last bit), and by more than a tenth of the layer's standard deviation. The move of the code: "
+            + "‖Δa‖/‖a‖, divided by ε.";
 
-    public string Limits => "Disentangling itself, one entry for one factor of the data, is not measured: the data have no known factors. Random directions are not the directions in which data vary. No published figure was found.";
+    public string Limits => "Disentangling itself, one entry for one factor of the data, is not measured: the data have no known factors. Random "
+        + "directions are not the directions in which data vary. No published figure was found.";
 
     public Evidence Measure(LabBench bench)
     {
         string layers = bench.Pick("64x2", "256x2");
         int steps = bench.Pick(400, 800);
         IReadOnlyDictionary<string, double> rates = bench.Rates(layers, Kinds.Select(k => k.Function).Distinct());
-        var grid = Grid<string>.Run(bench, [.. Kinds.Select(k => k.Name)], bench.Seeds(3, 3), name => $"{name} {layers} steps={steps}", (name, seed) =>
+        var grid = Grid<string>.Run(bench, [.. Kinds.Select(k => k.Name)], bench.Seeds(3, 3), name => $"{name} {layers} steps={steps}",
+            (name, seed) =>
         {
             (_, string function, double l1) = Kinds.First(k => k.Name == name);
             return Shake(bench, layers, function, l1, rates[function], steps, seed);
@@ -48,18 +55,27 @@ internal sealed class Disentangling : IClaim
             Tables =
             [
                 new("Entries that change at all", ["network", "zeros", "test accuracy", .. Steps.Select(e => $"ε = {NumberText.Chosen(e)}")],
-                    [.. Kinds.Select(k => (IReadOnlyList<string>)[k.Name, grid[k.Name, "zeros"].Percent(), grid[k.Name, "accuracy"].Percent(), .. Steps.Select((_, i) => grid.At(k.Name, t => t.Series("changed")[i]).Percent())])]),
-                new("Entries that change by more than a tenth of the layer's deviation", ["network", .. Steps.Select(e => $"ε = {NumberText.Chosen(e)}")],
-                    [.. Kinds.Select(k => (IReadOnlyList<string>)[k.Name, .. Steps.Select((_, i) => grid.At(k.Name, t => t.Series("clearly")[i]).Percent())])]),
+                    [.. Kinds.Select(k => (IReadOnlyList<string>)[k.Name, grid[k.Name, "zeros"].Percent(), grid[k.Name, "accuracy"].Percent(),
+                        .. Steps.Select((_, i) => grid.At(k.Name, t => t.Series("changed")[i]).Percent())])]),
+                new("Entries that change by more than a tenth of the layer's deviation",
+                    ["network", .. Steps.Select(e => $"ε = {NumberText.Chosen(e)}")],
+                    [.. Kinds.Select(k => (IReadOnlyList<string>)[k.Name,
+                        .. Steps.Select((_, i) => grid.At(k.Name, t => t.Series("clearly")[i]).Percent())])]),
                 new("Move of the whole code over ε", ["network", .. Steps.Select(e => $"ε = {NumberText.Chosen(e)}")],
-                    [.. Kinds.Select(k => (IReadOnlyList<string>)[k.Name, .. Steps.Select((_, i) => $"{grid.At(k.Name, t => t.Series("move")[i])}")])]),
+                    [.. Kinds.Select(k => (IReadOnlyList<string>)[k.Name,
+                        .. Steps.Select((_, i) => $"{grid.At(k.Name, t => t.Series("move")[i])}")])]),
             ],
             Figures =
             [
-                LabFigures.Lines("disentangling", "Entries that change", "Share of the last hidden layer's entries that change at all when the input moves by ε times its length.", x, Axis.Linear("share of entries", [0, 1]),
-                    [.. Kinds.Select((k, style) => LabFigures.Curve(k.Name, style, Steps.Select((_, i) => ((double)i, grid.At(k.Name, t => t.Series("changed")[i])))))]),
-                LabFigures.Lines("disentangling-move", "Move of the code", "How far the whole code moves, relative to its length, over ε: 1 is as far as the input.", x, Axis.Linear("‖Δa‖/‖a‖ over ε", [0, .. Kinds.SelectMany(k => Steps.Select((_, i) => grid.At(k.Name, t => t.Series("move")[i]).Mean))]),
-                    [.. Kinds.Select((k, style) => LabFigures.Curve(k.Name, style, Steps.Select((_, i) => ((double)i, grid.At(k.Name, t => t.Series("move")[i])))))]),
+                LabFigures.Lines("disentangling", "Entries that change", "Share of the last hidden layer's entries that change at all when the "
+                    + "input moves by ε times its length.", x, Axis.Linear("share of entries", [0, 1]),
+                    [.. Kinds.Select((k, style) => LabFigures.Curve(k.Name, style,
+                        Steps.Select((_, i) => ((double)i, grid.At(k.Name, t => t.Series("changed")[i])))))]),
+                LabFigures.Lines("disentangling-move", "Move of the code", "How far the whole code moves, relative to its length, over ε: 1 "
+                    + "is as far as the input.", x, Axis.Linear("‖Δa‖/‖a‖ over ε",
+                    [0, .. Kinds.SelectMany(k => Steps.Select((_, i) => grid.At(k.Name, t => t.Series("move")[i]).Mean))]),
+                    [.. Kinds.Select((k, style) => LabFigures.Curve(k.Name, style,
+                        Steps.Select((_, i) => ((double)i, grid.At(k.Name, t => t.Series("move")[i])))))]),
             ],
         };
     }
@@ -68,10 +84,13 @@ internal sealed class Disentangling : IClaim
     {
         double sparse = n["changed.reluL1.e0.03"], dense = Math.Min(n["changed.tanh.e0.03"], n["changed.sigmoid.e0.03"]);
         double sparseMove = n["move.reluL1.e0.03"], denseMove = Math.Min(n["move.tanh.e0.03"], n["move.sigmoid.e0.03"]);
-        string numbers = $"a step of 3 % changes {NumberText.Percent(sparse)} of the entries with ReLU and L1, {NumberText.Percent(n["changed.relu.e0.03"])} with ReLU alone and {NumberText.Percent(dense)} of a dense code; "
-            + $"the code as a whole moves by {NumberText.Number(sparseMove)} times the step, against {NumberText.Number(n["move.tanh.e0.03"])} (tanh) and {NumberText.Number(n["move.sigmoid.e0.03"])} (sigmoid)";
+        string numbers = $"a step of 3 % changes {NumberText.Percent(sparse)} of the entries with ReLU and L1, "
+            + $"{NumberText.Percent(n["changed.relu.e0.03"])} with ReLU alone and {NumberText.Percent(dense)} of a dense code; "
+            + $"the code as a whole moves by {NumberText.Number(sparseMove)} times the step, against {NumberText.Number(n["move.tanh.e0.03"])} "
+                + $"(tanh) and {NumberText.Number(n["move.sigmoid.e0.03"])} (sigmoid)";
         if (sparse > 0.6 * dense) return Ruling.DoesNotHold($"{numbers}.");
-        return sparseMove <= denseMove ? Ruling.Holds($"{numbers}.") : Ruling.HoldsIf($"robust means that few entries change, not that the code moves less: {numbers}.");
+        return sparseMove <= denseMove ? Ruling.Holds($"{numbers}.") : Ruling.HoldsIf("robust means that few entries change, not that the "
+            + $"code moves less: {numbers}.");
     }
 
     private static string Key(string name) => name.Contains("L1", StringComparison.Ordinal) ? "reluL1" : name;

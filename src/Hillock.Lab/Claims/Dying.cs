@@ -17,23 +17,28 @@ internal sealed class Dying : IClaim
 
     public string Id => "dying";
 
-    public string Statement => "A dead ReLU unit outputs zero for every input, its plane lies outside all data, and it is unlikely to recover, since its gradient is zero too.";
+    public string Statement => "A dead ReLU unit outputs zero for every input, its plane lies outside all data, and it is unlikely to recover, "
+        + "since its gradient is zero too.";
 
     public string Question => "How many units die, by learning rate; when; do any come back; and what pushed them out?";
 
     public string Method =>
-        "ReLU, two hidden layers (full: 2 × 256, 1 500 steps of 64; quick: 2 × 64, 600 of 32), SGD at fixed rates: here the rate is the question, so no rule chooses it. Every tenth of the steps it is noted which units fire for any of the training part's first 2 000 samples; "
-        + "a unit is dead when it fires for none, and has come back when it fires later. What killed it: the change of its mean pre-activation over the tenth in which it died, split into the bias's part and the weights'. "
+        "ReLU, two hidden layers (full: 2 × 256, 1 500 steps of 64; quick: 2 × 64, 600 of 32), SGD at fixed rates: here the rate is the question, "
+            + "so no rule chooses it. Every tenth of the steps it is noted which units fire for any of the training part's first 2 000 samples; "
+        + "a unit is dead when it fires for none, and has come back when it fires later. What killed it: the change of its mean pre-activation "
+            + "over the tenth in which it died, split into the bias's part and the weights'. "
         + "The picture: one layer of 24 units on two rings (circle), before and after 300 steps at rate 3.";
 
-    public string Limits => "Plain SGD and He weights. A unit that is dead at two looks may have fired between them. Dead units are counted over all layers; the original's 40 % (CS231n) names no set-up.";
+    public string Limits => "Plain SGD and He weights. A unit that is dead at two looks may have fired between them. Dead units are counted over "
+        + "all layers; the original's 40 % (CS231n) names no set-up.";
 
     public Evidence Measure(LabBench bench)
     {
         string layers = bench.Pick("64x2", "256x2");
         int steps = bench.Pick(600, 1500);
         IReadOnlyList<int> seeds = bench.Seeds(3, 2);
-        var grid = Grid<double>.Run(bench, Rates, seeds, rate => $"relu {layers} rate={NumberText.Chosen(rate)} steps={steps}", (rate, seed) => Train(bench, layers, "relu", rate, steps, seed));
+        var grid = Grid<double>.Run(bench, Rates, seeds, rate => $"relu {layers} rate={NumberText.Chosen(rate)} steps={steps}",
+            (rate, seed) => Train(bench, layers, "relu", rate, steps, seed));
         Grid<string> picture = Grid<string>.Run(bench, ["circle"], [1], _ => "picture", (_, seed) => Planes(seed));
         Numbers numbers = [];
         foreach (double rate in Rates)
@@ -56,33 +61,44 @@ internal sealed class Dying : IClaim
             Numbers = numbers,
             Tables =
             [
-                new($"{layers} after {steps} steps", ["rate", "dead units", "died at any look", "of these came back", "test accuracy", "diverged seeds"],
-                    [.. Rates.Select(r => (IReadOnlyList<string>)[NumberText.Chosen(r), grid[r, "dead"].Percent(), $"{grid[r, "died"]}", $"{grid[r, "back"]}", grid[r, "accuracy"].Percent(), $"{grid[r].Count(t => t["diverged"] > 0)}"])]),
+                new($"{layers} after {steps} steps", ["rate", "dead units", "died at any look", "of these came back", "test accuracy",
+                    "diverged seeds"],
+                    [.. Rates.Select(r => (IReadOnlyList<string>)[NumberText.Chosen(r), grid[r, "dead"].Percent(), $"{grid[r, "died"]}",
+                        $"{grid[r, "back"]}", grid[r, "accuracy"].Percent(), $"{grid[r].Count(t => t["diverged"] > 0)}"])]),
             ],
             Figures =
             [
-                LabFigures.Lines("dying", "Dead units by learning rate", "Share of units that are dead after training, and test accuracy, by learning rate.", x, Axis.Linear("share", [0, 1]),
-                    [LabFigures.Curve("dead units", 0, Rates.Select((r, i) => ((double)i, grid[r, "dead"]))), LabFigures.Curve("test accuracy", 1, Rates.Select((r, i) => ((double)i, grid[r, "accuracy"])))]),
+                LabFigures.Lines("dying", "Dead units by learning rate", "Share of units that are dead after training, and test "
+                    + "accuracy, by learning rate.", x, Axis.Linear("share", [0, 1]),
+                    [LabFigures.Curve("dead units", 0, Rates.Select((r, i) => ((double)i, grid[r, "dead"]))), LabFigures.Curve("test accuracy", 1,
+                        Rates.Select((r, i) => ((double)i, grid[r, "accuracy"])))]),
                 Plane("before", planes, "Before training: the lines on which each unit's pre-activation is 0."),
-                Plane("after", planes, "After 300 steps at rate 3: the dead units' lines (dashed) lie outside the cloud of data, or off the picture, and all data are on their dark side."),
+                Plane("after", planes, "After 300 steps at rate 3: the dead units' lines (dashed) lie outside the cloud of data, or off the "
+                    + "picture, and all data are on their dark side."),
             ],
             References =
             [
                 .. new[] { (0.01, "0–1.2 %"), (0.3, "0–1.2 %"), (0.5, "2.7 and 0 % by layer"), (1.0, "76 and 92 % by layer: a cliff") }.Select(p =>
-                    new ReferenceFigure($"dead units at rate {NumberText.Chosen(p.Item1)}", p.Item2, "independent numpy run, MNIST 784-256-256-10", $"dead.lr{NumberText.Chosen(p.Item1)}")),
+                    new ReferenceFigure($"dead units at rate {NumberText.Chosen(p.Item1)}", p.Item2, "independent numpy run, MNIST 784-256-256-10",
+                        $"dead.lr{NumberText.Chosen(p.Item1)}")),
                 new("dead units", "as much as 40 %", "CS231n notes"),
             ],
-            Notes = [$"Of {NumberText.Count((long)died)} deaths {NumberText.Percent(numbers["early"])} fell into the first tenth of the steps, and {NumberText.Percent(numbers["back"])} of the units came back later. The fall of the mean pre-activation was due to the weights for {NumberText.Percent(numbers["byWeights"])}, to the bias for the rest."],
+            Notes = [$"Of {NumberText.Count((long)died)} deaths {NumberText.Percent(numbers["early"])} fell into the first tenth of the steps, "
+                + $"and {NumberText.Percent(numbers["back"])} of the units came back later. The fall of the mean pre-activation was due to the "
+                + $"weights for {NumberText.Percent(numbers["byWeights"])}, to the bias for the rest."],
         };
     }
 
     public Ruling Judge(IReadOnlyDictionary<string, double> n)
     {
         double low = Math.Max(n["dead.lr0.01"], n["dead.lr0.1"]), high = Math.Max(n["dead.lr1"], n["dead.lr2"]), back = n["back"];
-        string numbers = $"at rates up to 0.1 at most {NumberText.Percent(low)} of the units are dead, at 1 and 2 up to {NumberText.Percent(high)}; of {NumberText.Count((long)n["died"])} that were dead at a look {NumberText.Percent(back)} fired again later";
+        string numbers = $"at rates up to 0.1 at most {NumberText.Percent(low)} of the units are dead, at 1 and 2 up to "
+            + $"{NumberText.Percent(high)}; of {NumberText.Count((long)n["died"])} that were dead at a look "
+            + $"{NumberText.Percent(back)} fired again later";
         if (n["died"] < 10) return Ruling.DoesNotHold($"hardly any unit died: {numbers}.");
         if (back < 0.02) return Ruling.Holds($"{numbers}.");
-        return back < 0.5 ? Ruling.HoldsIf($"“unlikely” is meant, not “never”: {numbers}. What lies before a dead unit goes on learning and can move the data back to it.")
+        return back < 0.5 ? Ruling.HoldsIf($"“unlikely” is meant, not “never”: {numbers}. What lies before a dead unit goes on learning and can "
+            + "move the data back to it.")
             : Ruling.DoesNotHold($"most came back: {numbers}.");
     }
 
@@ -143,7 +159,8 @@ internal sealed class Dying : IClaim
             return [.. pass.Layers.SelectMany(layer =>
             {
                 float[] biases = weights[$"{layer.Name}.bias"].Data;
-                return biases.Select((bias, unit) => (Enumerable.Range(0, pass.Samples).Average(s => (double)layer.Z[s * biases.Length + unit]), (double)bias));
+                return biases.Select((bias, unit) => (Enumerable.Range(0, pass.Samples).Average(s => (double)layer.Z[s * biases.Length + unit]),
+                    (double)bias));
             })];
         }
     }
@@ -152,7 +169,8 @@ internal sealed class Dying : IClaim
     {
         TrainingData data = LabData.Prepare(DataSource.Load("circle(noise=0.1)", new DataOptions { Seed = seed }), seed);
         Network network = new(NetworkSpec.Parse($"{Picture}"), [2], 2, Activation.Parse("relu"), Activation.Parse("identity"));
-        using TrainingSession session = TrainingSession.Start(data, new() { Network = network, LearningRate = 3, Seed = seed, Initialiser = Initialiser.Parse("torch"), Epochs = 100 });
+        using TrainingSession session = TrainingSession.Start(data, new() { Network = network, LearningRate = 3, Seed = seed,
+            Initialiser = Initialiser.Parse("torch"), Epochs = 100 });
         using NetworkProbe probe = new(network, session.CopyWeights(), 2);
         Measured measured = [];
         Look("before");
@@ -173,16 +191,19 @@ internal sealed class Dying : IClaim
 
     private static BookFigure Plane(string when, Trial planes, string caption)
     {
-        (double[] w, double[] b, double[] fires, double[] x) = (planes.Series($"{when}.weights"), planes.Series($"{when}.biases"), planes.Series($"{when}.fires"), planes.Series("x"));
+        (double[] w, double[] b, double[] fires, double[] x) = (planes.Series($"{when}.weights"), planes.Series($"{when}.biases"),
+            planes.Series($"{when}.fires"), planes.Series("x"));
         return BookFigure.Of<PlanePlot>($"dying-{when}", caption, new Dictionary<string, object?>
         {
             ["Title"] = $"Planes of {Picture} ReLU units and the data, {when} training",
             ["XAxis"] = Axis.Linear("x₁", [-3, 3]),
             ["YAxis"] = Axis.Linear("x₂", [-3, 3]),
-            ["Lines"] = b.Select((bias, unit) => new PlaneLine(w[2 * unit], w[2 * unit + 1], bias, $"unit {unit}, {(fires[unit] > 0 ? "live" : "dead")}", fires[unit] == 0)).ToArray(),
+            ["Lines"] = b.Select((bias, unit) => new PlaneLine(w[2 * unit], w[2 * unit + 1], bias,
+                $"unit {unit}, {(fires[unit] > 0 ? "live" : "dead")}", fires[unit] == 0)).ToArray(),
             ["SolidLines"] = "live unit",
             ["DashedLines"] = "dead unit",
-            ["Points"] = new[] { new PlotSeries { Name = "data", Style = 0, Points = [.. Enumerable.Range(0, x.Length / 2).Select(i => new PlotPoint(x[2 * i], x[2 * i + 1]))] } },
+            ["Points"] = new[] { new PlotSeries { Name = "data", Style = 0,
+                Points = [.. Enumerable.Range(0, x.Length / 2).Select(i => new PlotPoint(x[2 * i], x[2 * i + 1]))] } },
         }, 560);
     }
 }

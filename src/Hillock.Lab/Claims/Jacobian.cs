@@ -15,20 +15,26 @@ internal sealed class Jacobian : IClaim
 
     public string Id => "jacobian";
 
-    public string Statement => "The initial weights decide how much of the gradient a layer passes on: about half with the standard initialisation, about four fifths with the normalised one.";
+    public string Statement => "The initial weights decide how much of the gradient a layer passes on: about half with the standard "
+        + "initialisation, about four fifths with the normalised one.";
 
-    public string Question => "What is the mean singular value of a layer's Jacobian diag(f′(z))·W, with the standard and with the normalised initialisation, and does it approach the exact value of linear theory as layers grow?";
+    public string Question => "What is the mean singular value of a layer's Jacobian diag(f′(z))·W, with the standard and with the normalised "
+        + "initialisation, and does it approach the exact value of linear theory as layers grow?";
 
     public string Method =>
-        "Square layers n × n, n = 100, 300, 1000, in a stack of 4; standard weights U(±1/√n), normalised U(±√(6/2n)). Singular values of W (linear) and of diag(1 − tanh²)·W (tanh), "
-        + "averaged over the layers, for a normal input of deviation 0.25, about that of images scaled to 0 … 1, and of deviation 1. Exact for large n: the mean singular value of a random square matrix is 8/(3π)·√(n·Var W).";
+        "Square layers n × n, n = 100, 300, 1000, in a stack of 4; standard weights U(±1/√n), normalised U(±√(6/2n)). Singular values of W "
+            + "(linear) and of diag(1 − tanh²)·W (tanh), "
+        + "averaged over the layers, for a normal input of deviation 0.25, about that of images scaled to 0 … 1, and of deviation 1. Exact for "
+            + "large n: the mean singular value of a random square matrix is 8/(3π)·√(n·Var W).";
 
-    public string Limits => "One input, before training. The mean hides the largest singular value, which is about 2.4 times the mean and decides whether gradients explode.";
+    public string Limits => "One input, before training. The mean hides the largest singular value, which is about 2.4 times the mean and decides "
+        + "whether gradients explode.";
 
     public Evidence Measure(LabBench bench)
     {
         (int Width, bool Normalised)[] settings = [.. Widths.SelectMany(width => new[] { (width, false), (width, true) })];
-        var grid = Grid<(int Width, bool Normalised)>.Run(bench, settings, bench.Seeds(2, 2), s => $"n={s.Width} normalised={s.Normalised} inputs 0.25 and 1", (s, seed) => MeanSingularValues(s.Width, s.Normalised, seed));
+        var grid = Grid<(int Width, bool Normalised)>.Run(bench, settings, bench.Seeds(2, 2),
+            s => $"n={s.Width} normalised={s.Normalised} inputs 0.25 and 1", (s, seed) => MeanSingularValues(s.Width, s.Normalised, seed));
         Numbers numbers = [];
         foreach ((int width, bool normalised) in settings)
             foreach (string kind in Kinds)
@@ -36,18 +42,22 @@ internal sealed class Jacobian : IClaim
         numbers["exact.standard"] = Exact(1.0 / 3);
         numbers["exact.normalised"] = Exact(1);
         Summary At(string kind, int width, bool normalised) => grid.At((width, normalised), t => t.Series(kind).Average());
-        PlotSeries Curve(string kind, bool normalised, int style) => LabFigures.Curve($"{kind}, {Word(normalised)}", style, Widths.Select((width, i) => ((double)i, At(kind, width, normalised))));
+        PlotSeries Curve(string kind, bool normalised, int style) => LabFigures.Curve($"{kind}, {Word(normalised)}", style,
+            Widths.Select((width, i) => ((double)i, At(kind, width, normalised))));
         return new()
         {
             Numbers = numbers,
             Tables =
             [
-                new("Mean singular value of the layer's Jacobian", ["n", "linear, standard", "tanh, standard", "tanh, standard, input 1", "linear, normalised", "tanh, normalised", "tanh, normalised, input 1"],
-                    [.. Widths.Select(n => (IReadOnlyList<string>)[$"{n}", $"{At("linear", n, false)}", $"{At("tanh", n, false)}", $"{At("tanhWide", n, false)}", $"{At("linear", n, true)}", $"{At("tanh", n, true)}", $"{At("tanhWide", n, true)}"])]),
+                new("Mean singular value of the layer's Jacobian", ["n", "linear, standard", "tanh, standard", "tanh, standard, input 1",
+                    "linear, normalised", "tanh, normalised", "tanh, normalised, input 1"],
+                    [.. Widths.Select(n => (IReadOnlyList<string>)[$"{n}", $"{At("linear", n, false)}", $"{At("tanh", n, false)}",
+                        $"{At("tanhWide", n, false)}", $"{At("linear", n, true)}", $"{At("tanh", n, true)}", $"{At("tanhWide", n, true)}"])]),
             ],
             Figures =
             [
-                LabFigures.Lines("jacobian", "Mean singular value of a layer's Jacobian", "Mean singular value of a layer's Jacobian at initialisation, by the layer's size; dotted: the exact values of linear theory.",
+                LabFigures.Lines("jacobian", "Mean singular value of a layer's Jacobian", "Mean singular value of a layer's Jacobian at "
+                    + "initialisation, by the layer's size; dotted: the exact values of linear theory.",
                     Axis.Categories("units in a layer", [.. Widths.Select(n => $"{n}")]), Axis.Linear("mean singular value", [0, 1]),
                     [Curve("linear", true, 0), Curve("tanh", true, 1), Curve("linear", false, 2), Curve("tanh", false, 3)],
                     [new PlotReference(numbers["exact.standard"], "exact"), new PlotReference(numbers["exact.normalised"], "exact")]),
@@ -55,7 +65,8 @@ internal sealed class Jacobian : IClaim
             References =
             [
                 new("linear, standard", "0.490 exactly, for large n", "8/(3π)·√(n·Var W)", "linear.standard.n1000", numbers["exact.standard"]),
-                new("linear, normalised", "0.849 exactly, for large n", "8/(3π)·√(n·Var W)", "linear.normalised.n1000", numbers["exact.normalised"]),
+                new("linear, normalised", "0.849 exactly, for large n", "8/(3π)·√(n·Var W)", "linear.normalised.n1000",
+                    numbers["exact.normalised"]),
                 new("tanh, standard", "about 0.5", "Glorot and Bengio 2010", "tanh.standard.n1000", 0.5),
                 new("tanh, normalised", "about 0.8", "Glorot and Bengio 2010", "tanh.normalised.n1000", 0.8),
                 new("tanh, standard, by layer", "0.484–0.490", "independent numpy run", "tanh.standard.n1000"),
@@ -68,8 +79,10 @@ internal sealed class Jacobian : IClaim
     {
         double standard = n["linear.standard.n1000"], normalised = n["linear.normalised.n1000"];
         bool exact = Math.Abs(standard - Exact(1.0 / 3)) <= 0.01 && Math.Abs(normalised - Exact(1)) <= 0.01;
-        if (!exact) return Ruling.DoesNotHold($"at n = 1000 the linear layer has {NumberText.Number(standard)} and {NumberText.Number(normalised)}, off the exact 0.490 and 0.849 by more than 0.01.");
-        string numbers = $"at n = 1000 the linear layer has {NumberText.Number(standard)} and {NumberText.Number(normalised)} (exact: 0.490 and 0.849), tanh {Pair("tanh")} for inputs of deviation 0.25 and {Pair("tanhWide")} for inputs of deviation 1";
+        if (!exact) return Ruling.DoesNotHold($"at n = 1000 the linear layer has {NumberText.Number(standard)} and "
+            + $"{NumberText.Number(normalised)}, off the exact 0.490 and 0.849 by more than 0.01.");
+        string numbers = $"at n = 1000 the linear layer has {NumberText.Number(standard)} and {NumberText.Number(normalised)} (exact: 0.490 and "
+            + $"0.849), tanh {Pair("tanh")} for inputs of deviation 0.25 and {Pair("tanhWide")} for inputs of deviation 1";
         if (Near("tanh") && Near("tanhWide")) return Ruling.Holds($"{numbers}.");
         return Ruling.HoldsIf($"{(Near("tanh") ? "the inputs are small, so that tanh stays near its straight part" : "the layer is linear")}: {numbers}.");
 
@@ -90,7 +103,8 @@ internal sealed class Jacobian : IClaim
         // ±√(6/2n)·√(1/3) is ±1/√n.
         NetworkWeights weights = NetworkWeights.Create(network, glorot, glorot, seed).Scaled(normalised ? 1 : Math.Sqrt(1.0 / 3));
         RandomSource random = new(seed);
-        float[] small = [.. Enumerable.Range(0, width).Select(_ => (float)(0.25 * random.NextNormal()))], wide = Array.ConvertAll(small, x => 4 * x);
+        float[] small = [.. Enumerable.Range(0, width).Select(_ => (float)(0.25 * random.NextNormal()))], wide = Array.ConvertAll(small,
+            x => 4 * x);
         List<double> linear = [], tanh = [], tanhWide = [];
         foreach (LayerPlan layer in network.Layers.Where(layer => layer.Activation is not null))
         {

@@ -20,22 +20,29 @@ internal sealed class Partition : IClaim
 
     public string Id => "partition";
 
-    public string Statement => "Non-linear functions partition the input space and regress towards the outcome, and let layers build on one another; without them layers are one linear map.";
+    public string Statement => "Non-linear functions partition the input space and regress towards the outcome, and let layers build on one "
+        + "another; without them layers are one linear map.";
 
-    public string Question => "What does a small network make of two rings with and without a non-linearity, into how many linear pieces does ReLU cut the plane, and does depth help at equal numbers of weights?";
+    public string Question => "What does a small network make of two rings with and without a non-linearity, into how many linear pieces does "
+        + "ReLU cut the plane, and does depth help at equal numbers of weights?";
 
     public string Method =>
-        "Data of its own: circle(noise=0.1), 1 000 points, whatever --data says. Two hidden layers of 8, Adam at the rate that the common rule chooses, 4 000 steps of 32. Regions: distinct patterns of signs of all units over a grid of 90 × 90. "
-        + "One linear map: the largest difference between the identity network and the product of its matrices; and logistic regression on the same points. "
-        + "Depth: y = sin(4πx) on [−1, 1] by ReLU networks of about 200 weights with 1 to 4 layers, 2 000 steps, error on fresh points over the variance of y.";
+        "Data of its own: circle(noise=0.1), 1 000 points, whatever --data says. Two hidden layers of 8, Adam at the rate that the common rule "
+            + "chooses, 4 000 steps of 32. Regions: distinct patterns of signs of all units over a grid of 90 × 90. "
+        + "One linear map: the largest difference between the identity network and the product of its matrices; and logistic "
+            + "regression on the same points. "
+        + "Depth: y = sin(4πx) on [−1, 1] by ReLU networks of about 200 weights with 1 to 4 layers, 2 000 steps, error on fresh points "
+            + "over the variance of y.";
 
-    public string Limits => "Two inputs and few units: a picture, not a law. The count of regions is of those that a grid of 8 100 points sees in the square shown, so rather too small.";
+    public string Limits => "Two inputs and few units: a picture, not a law. The count of regions is of those that a grid of 8 100 points sees in "
+        + "the square shown, so rather too small.";
 
     public Evidence Measure(LabBench bench)
     {
         IReadOnlyList<int> seeds = bench.Seeds(3, 3);
         var rings = Grid<string>.Run(bench, Functions, seeds, f => $"circle {f} 8x2 steps={Steps}", Rings);
-        var logistic = Grid<string>.Run(bench, ["flatten"], seeds, l => $"circle logistic regression steps={Steps}", (l, seed) => Rings(null, seed));
+        var logistic = Grid<string>.Run(bench, ["flatten"], seeds, l => $"circle logistic regression steps={Steps}",
+            (l, seed) => Rings(null, seed));
         var waves = Grid<string>.Run(bench, Shapes, seeds, shape => $"sine relu {shape}", Wave);
         Numbers numbers = [];
         foreach (string function in Functions) numbers.Keep($"accuracy.{function}", rings[function, "accuracy"]);
@@ -51,12 +58,16 @@ internal sealed class Partition : IClaim
             Tables =
             [
                 new("Two rings", ["network", "test accuracy", "linear regions seen"],
-                    [.. Functions.Select(f => (IReadOnlyList<string>)[f, rings[f, "accuracy"].Percent(), f == "sigmoid" ? "smooth" : $"{rings[f, "regions"]}"]), ["logistic regression", logistic["flatten", "accuracy"].Percent(), "1"]]),
-                new("Regression of a sine with about 200 weights", ["hidden layers", "error / variance of y"], [.. Shapes.Select(s => (IReadOnlyList<string>)[s, $"{waves[s, "error"]}"])]),
+                    [.. Functions.Select(f => (IReadOnlyList<string>)[f, rings[f, "accuracy"].Percent(), f == "sigmoid" ? "smooth"
+                        : $"{rings[f, "regions"]}"]), ["logistic regression", logistic["flatten", "accuracy"].Percent(), "1"]]),
+                new("Regression of a sine with about 200 weights", ["hidden layers", "error / variance of y"],
+                    [.. Shapes.Select(s => (IReadOnlyList<string>)[s, $"{waves[s, "error"]}"])]),
             ],
             Figures =
             [
-                .. Functions.Select(f => BookFigure.Of<PlanePlot>($"partition-{f}", $"{f}: the shades are the two answers" + (f == "relu" ? "; every line is the border of a linear piece." : f == "identity" ? "; one straight line is all it can draw." : "; a smooth border."),
+                .. Functions.Select(f => BookFigure.Of<PlanePlot>($"partition-{f}", $"{f}: the shades are the two answers"
+                    + (f == "relu" ? "; every line is the border of a linear piece." : f == "identity" ? "; one straight line is all it can draw."
+                    : "; a smooth border."),
                     new Dictionary<string, object?>
                     {
                         ["Title"] = $"Decision regions on two rings, {f}",
@@ -65,8 +76,11 @@ internal sealed class Partition : IClaim
                         ["Map"] = new PlaneMap(Cells, Cells, [.. rings[f][0].Series("map").Select(k => (int)k)]),
                         ["Points"] = RingPoints(),
                     }, 560)),
-                LabFigures.Lines("partition-depth", "Depth against width", "Error of ReLU networks with about 200 weights on a sine of four waves, by their hidden layers; 1 is the best constant.",
-                    Axis.Categories("hidden layers", Shapes), Axis.Linear("error / variance", [0, .. Shapes.Select(s => waves[s, "error"]).Select(e => e.Mean + e.Deviation)]), [LabFigures.Curve("ReLU", 0, Shapes.Select((s, i) => ((double)i, waves[s, "error"])))]),
+                LabFigures.Lines("partition-depth", "Depth against width", "Error of ReLU networks with about 200 weights on a sine of four "
+                    + "waves, by their hidden layers; 1 is the best constant.",
+                    Axis.Categories("hidden layers", Shapes), Axis.Linear("error / variance",
+                        [0, .. Shapes.Select(s => waves[s, "error"]).Select(e => e.Mean + e.Deviation)]),
+                        [LabFigures.Curve("ReLU", 0, Shapes.Select((s, i) => ((double)i, waves[s, "error"])))]),
             ],
             References = [new("linear network", "equals logistic regression", "algebra", "accuracy.logistic")],
         };
@@ -75,7 +89,9 @@ internal sealed class Partition : IClaim
     public Ruling Judge(IReadOnlyDictionary<string, double> n)
     {
         double identity = n["accuracy.identity"], sigmoid = n["accuracy.sigmoid"], relu = n["accuracy.relu"];
-        string numbers = $"on two rings identity reaches {NumberText.Percent(identity)} (logistic regression {NumberText.Percent(n["accuracy.logistic"])}), sigmoid {NumberText.Percent(sigmoid)}, ReLU {NumberText.Percent(relu)} with {NumberText.Number(n["regions.relu"])} linear pieces";
+        string numbers = $"on two rings identity reaches {NumberText.Percent(identity)} (logistic regression "
+            + $"{NumberText.Percent(n["accuracy.logistic"])}), sigmoid {NumberText.Percent(sigmoid)}, ReLU {NumberText.Percent(relu)} with "
+            + $"{NumberText.Number(n["regions.relu"])} linear pieces";
         bool linear = n["linear.difference"] < 1e-3 && n["regions.identity"] == 1 && Math.Abs(identity - n["accuracy.logistic"]) < 0.1;
         if (!linear || (sigmoid < identity + 0.1 && relu < identity + 0.1)) return Ruling.DoesNotHold($"{numbers}.");
         return sigmoid > identity + 0.1 && relu > identity + 0.1 ? Ruling.Holds($"{numbers}.")
@@ -90,15 +106,18 @@ internal sealed class Partition : IClaim
         return [.. Enumerable.Range(0, 2).Select(ring => new PlotSeries
         {
             Name = ring == 0 ? "outer ring" : "inner ring", Style = ring * 2 + 1, IsDashed = ring == 0,
-            Points = [.. Enumerable.Range(0, test.Count).Where(i => test.Y[i] == ring).Take(100).Select(i => new PlotPoint(test.X[2 * i], test.X[2 * i + 1]))],
+            Points = [.. Enumerable.Range(0, test.Count).Where(i => test.Y[i] == ring).Take(100).Select(i => new PlotPoint(test.X[2 * i],
+                test.X[2 * i + 1]))],
         })];
     }
 
     private static Measured Rings(string? function, int seed)
     {
         TrainingData data = Circle(seed);
-        Network network = new(NetworkSpec.Parse(function is null ? "flatten" : "8x2"), [2], 2, Activation.Parse(function ?? "identity"), Activation.Parse("identity"));
-        using TrainingSession session = TrainingSession.Start(data, new() { Network = network, Seed = seed, Optimizer = OptimizerSpec.Parse("adam"), Initialiser = Initialiser.Parse("glorot_uniform"), Epochs = 1000 });
+        Network network = new(NetworkSpec.Parse(function is null ? "flatten" : "8x2"), [2], 2, Activation.Parse(function ?? "identity"),
+            Activation.Parse("identity"));
+        using TrainingSession session = TrainingSession.Start(data, new() { Network = network, Seed = seed, Optimizer = OptimizerSpec.Parse("adam"),
+            Initialiser = Initialiser.Parse("glorot_uniform"), Epochs = 1000 });
         session.RunSteps(Steps);
         NetworkWeights weights = session.CopyWeights();
         using NetworkProbe probe = new(network, weights, 2);
@@ -108,7 +127,8 @@ internal sealed class Partition : IClaim
         double[] map = [.. Enumerable.Range(0, Cells * Cells).Select(i =>
         {
             int answer = pass.Outputs[2 * i + 1] > pass.Outputs[2 * i] ? 1 : 0;
-            string pattern = function == "relu" ? string.Concat(pass.Layers.Select(layer => string.Concat(layer.Z.Skip(8 * i).Take(8).Select(z => z > 0 ? '1' : '0')))) : "";
+            string pattern = function == "relu"
+                ? string.Concat(pass.Layers.Select(layer => string.Concat(layer.Z.Skip(8 * i).Take(8).Select(z => z > 0 ? '1' : '0')))) : "";
             if (!patterns.TryGetValue(pattern, out int number)) patterns[pattern] = number = patterns.Count;
             // The answer gives the shade; another pattern is another kind, and so has a border.
             return number * (double)PlaneMap.Shades + answer;
@@ -158,7 +178,8 @@ internal sealed class Partition : IClaim
 
         Network network = new(NetworkSpec.Parse(shape), [1], 1, Activation.Parse("relu"), Activation.Parse("identity"));
         TrainingData data = new(Part(1000), Part(300), Part(1000), null);
-        using TrainingSession session = TrainingSession.Start(data, new() { Network = network, Seed = seed, Optimizer = OptimizerSpec.Parse("adam"), Initialiser = Initialiser.Parse("torch"), Epochs = 1000 });
+        using TrainingSession session = TrainingSession.Start(data, new() { Network = network, Seed = seed, Optimizer = OptimizerSpec.Parse("adam"),
+            Initialiser = Initialiser.Parse("torch"), Epochs = 1000 });
         session.RunSteps(2000);
         double mean = data.Test.Y.Average(), variance = data.Test.Y.Average(y => (y - mean) * (y - mean));
         return new() { { "error", session.Score(data.Test).Loss / variance } };

@@ -14,15 +14,20 @@ internal sealed class Recovery : IClaim
 
     public string Id => "recovery";
 
-    public string Statement => "When gradients go to zero, a sigmoid network has no chance to recover; a ReLU network has, since some of its gradients are positive.";
+    public string Statement => "When gradients go to zero, a sigmoid network has no chance to recover; a ReLU network has, since some of its "
+        + "gradients are positive.";
 
-    public string Question => "After one bad step (an update with a rate far too large) in equal networks, does the network come back to where it was?";
+    public string Question => "After one bad step (an update with a rate far too large) in equal networks, does the network "
+        + "come back to where it was?";
 
     public string Method =>
-        "Two hidden layers (full: 2 × 256; quick: 2 × 64), trained with the rate that the common rule chooses for each function (full: 500 steps of 64; quick: 300 of 32), then one update at 30, 100 or 300 times that rate, then as many steps again at the old rate. "
-        + "Recovered: the share of the lost accuracy that is back at the end. Median |δ| of the first hidden layer just after the bad step, over its value before.";
+        "Two hidden layers (full: 2 × 256; quick: 2 × 64), trained with the rate that the common rule chooses for each function (full: 500 steps "
+            + "of 64; quick: 300 of 32), then one update at 30, 100 or 300 times that rate, then as many steps again at the old rate. "
+        + "Recovered: the share of the lost accuracy that is back at the end. Median |δ| of the first hidden layer just after the bad "
+            + "step, over its value before.";
 
-    public string Limits => "The bad step is a multiple of each function's own rate and gradient, so its size in weights differs. Plain SGD: momentum and Adam would carry the bad gradient on.";
+    public string Limits => "The bad step is a multiple of each function's own rate and gradient, so its size in weights differs. Plain SGD: "
+        + "momentum and Adam would carry the bad gradient on.";
 
     public Evidence Measure(LabBench bench)
     {
@@ -30,7 +35,8 @@ internal sealed class Recovery : IClaim
         int steps = bench.Pick(300, 500);
         IReadOnlyDictionary<string, double> rates = bench.Rates(layers, Functions);
         (string Function, double Size)[] settings = [.. Functions.SelectMany(f => Sizes.Select(s => (f, s)))];
-        var grid = Grid<(string Function, double Size)>.Run(bench, settings, bench.Seeds(4, 2), s => $"{s.Function} {layers} size={s.Size} steps={steps} rate={rates[s.Function]}",
+        var grid = Grid<(string Function, double Size)>.Run(bench, settings, bench.Seeds(4, 2), s => $"{s.Function} {layers} size={s.Size} "
+            + $"steps={steps} rate={rates[s.Function]}",
             (s, seed) => Damage(bench, layers, s.Function, rates[s.Function], s.Size, steps, seed));
         Numbers numbers = [];
         foreach ((string function, double size) in settings)
@@ -42,15 +48,19 @@ internal sealed class Recovery : IClaim
             Numbers = numbers,
             Tables =
             [
-                .. Sizes.Select(size => new Report.Books.BookTable($"One update at {size} times the rate", ["function", "rate", "accuracy before", "just after", "at the end", "recovered", "median |δ₁| after / before"],
-                    [.. Functions.Select(f => (IReadOnlyList<string>)[f, NumberText.Chosen(rates[f]), grid[(f, size), "before"].Percent(), grid[(f, size), "damaged"].Percent(), grid[(f, size), "after"].Percent(),
+                .. Sizes.Select(size => new Report.Books.BookTable($"One update at {size} times the rate", ["function", "rate", "accuracy before",
+                    "just after", "at the end", "recovered", "median |δ₁| after / before"],
+                    [.. Functions.Select(f => (IReadOnlyList<string>)[f, NumberText.Chosen(rates[f]), grid[(f, size), "before"].Percent(),
+                        grid[(f, size), "damaged"].Percent(), grid[(f, size), "after"].Percent(),
                         grid[(f, size), "recovered"].Percent(), $"{grid[(f, size), "gradient"]}"])])),
             ],
             Figures =
             [
-                .. Sizes.Select(size => LabFigures.Lines($"recovery-{size}", $"After a step at {size} times the rate", $"Validation accuracy by step after one update at {size} times the rate, mean over the seeds.",
+                .. Sizes.Select(size => LabFigures.Lines($"recovery-{size}", $"After a step at {size} times the rate",
+                    $"Validation accuracy by step after one update at {size} times the rate, mean over the seeds.",
                     Axis.Linear("steps after the bad one", times), Axis.Linear("validation accuracy", [0, 1]),
-                    [.. Functions.Select((f, style) => LabFigures.Curve(f, style, times.Select((t, i) => (t, grid.At((f, size), trial => trial.Series("course")[i]) with { Deviation = 0 }))))])),
+                    [.. Functions.Select((f, style) => LabFigures.Curve(f, style,
+                        times.Select((t, i) => (t, grid.At((f, size), trial => trial.Series("course")[i]) with { Deviation = 0 }))))])),
             ],
         };
     }
@@ -59,8 +69,10 @@ internal sealed class Recovery : IClaim
     {
         // The size at which the sigmoid network is hurt most.
         string size = SizeNames.MinBy(s => n[$"recovered.sigmoid.{s}"])!;
-        double sigmoid = n[$"recovered.sigmoid.{size}"], relu = n[$"recovered.relu.{size}"], worstRelu = SizeNames.Min(s => n[$"recovered.relu.{s}"]);
-        string numbers = $"after a step at {size[1..]} times the rate the sigmoid network gets back {NumberText.Percent(sigmoid)} of the accuracy it lost, ReLU {NumberText.Percent(relu)}; at its worst size ReLU gets back {NumberText.Percent(worstRelu)}";
+        double sigmoid = n[$"recovered.sigmoid.{size}"], relu = n[$"recovered.relu.{size}"],
+            worstRelu = SizeNames.Min(s => n[$"recovered.relu.{s}"]);
+        string numbers = $"after a step at {size[1..]} times the rate the sigmoid network gets back {NumberText.Percent(sigmoid)} of the accuracy "
+            + $"it lost, ReLU {NumberText.Percent(relu)}; at its worst size ReLU gets back {NumberText.Percent(worstRelu)}";
         if (sigmoid < 0.5 && worstRelu >= 0.8) return Ruling.Holds($"{numbers}.");
         if (relu > sigmoid + 0.1) return Ruling.HoldsIf($"the damage is of one size rather than another: {numbers}.");
         return Ruling.DoesNotHold($"{numbers}.");
@@ -99,7 +111,8 @@ internal sealed class Recovery : IClaim
         double Gradient()
         {
             using NetworkProbe probe = new(options.Network, session.CopyWeights(), data.Classes);
-            double[] sizes = [.. probe.Run(data.Train, [.. Enumerable.Range(0, Math.Min(256, data.Train.Count))]).Layers[0].Delta.Select(d => (double)Math.Abs(d)).Order()];
+            double[] sizes = [.. probe.Run(data.Train, [.. Enumerable.Range(0, Math.Min(256, data.Train.Count))]).Layers[0].Delta.Select(d =>
+                (double)Math.Abs(d)).Order()];
             return sizes[sizes.Length / 2];
         }
     }

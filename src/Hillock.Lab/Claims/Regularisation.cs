@@ -15,20 +15,25 @@ internal sealed class Regularisation : IClaim
 
     public string Statement => "Sparsity acts like regularisation: it spreads the weights rather than clusters them around one particular node.";
 
-    public string Question => "As a penalty makes the code sparser, does the gap between training and test shrink, and are the outgoing weights spread more evenly over the units?";
+    public string Question => "As a penalty makes the code sparser, does the gap between training and test shrink, and are the outgoing weights "
+        + "spread more evenly over the units?";
 
     public string Method =>
-        "ReLU, two hidden layers (full: 2 × 256; quick: 2 × 128), trained on few samples so that there is a gap (full: the first 2 000, 1 000 steps of 64; quick: the first 300, 800 of 32) at the rate that the common rule chooses without penalty; "
-        + "λ·Σ|a| with λ from 0 to 1e-2. Gini coefficient of the norms of the units' outgoing weights (0: all equal, 1: all in one unit), first hidden layer; participation ratio of the mean outputs, (Σm)²/(n·Σm²).";
+        "ReLU, two hidden layers (full: 2 × 256; quick: 2 × 128), trained on few samples so that there is a gap (full: the first 2 000, 1 000 "
+            + "steps of 64; quick: the first 300, 800 of 32) at the rate that the common rule chooses without penalty; "
+        + "λ·Σ|a| with λ from 0 to 1e-2. Gini coefficient of the norms of the units' outgoing weights (0: all equal, 1: all in one unit), first "
+            + "hidden layer; participation ratio of the mean outputs, (Σm)²/(n·Σm²).";
 
-    public string Limits => "One kind of penalty on plain networks. Gini and participation look at units one at a time; weights may be spread in other senses. No published figure was found.";
+    public string Limits => "One kind of penalty on plain networks. Gini and participation look at units one at a time; weights may be spread in "
+        + "other senses. No published figure was found.";
 
     public Evidence Measure(LabBench bench)
     {
         string layers = bench.Pick("128x2", "256x2");
         int samples = bench.Pick(300, 2000), steps = bench.Pick(800, 1000);
         double rate = bench.Rates(layers, ["relu"])["relu"];
-        var grid = Grid<double>.Run(bench, Lambdas, bench.Seeds(4, 3), l => $"l1={NumberText.Chosen(l)} {layers} samples={samples} steps={steps}", (l, seed) => Train(bench, layers, samples, steps, rate, l, seed));
+        var grid = Grid<double>.Run(bench, Lambdas, bench.Seeds(4, 3), l => $"l1={NumberText.Chosen(l)} {layers} samples={samples} steps={steps}",
+            (l, seed) => Train(bench, layers, samples, steps, rate, l, seed));
         Numbers numbers = [];
         foreach (double lambda in Lambdas)
             foreach (string what in new[] { "gap", "test", "gini", "participation", "zeros" })
@@ -39,12 +44,15 @@ internal sealed class Regularisation : IClaim
             Numbers = numbers,
             Tables =
             [
-                new("After training", ["λ", "zeros", "training accuracy", "test accuracy", "gap", "Gini of outgoing weights", "participation ratio"],
-                    [.. Lambdas.Select(l => (IReadOnlyList<string>)[NumberText.Chosen(l), grid[l, "zeros"].Percent(), grid[l, "train"].Percent(), grid[l, "test"].Percent(), grid[l, "gap"].Percent(), $"{grid[l, "gini"]}", $"{grid[l, "participation"]}"])]),
+                new("After training", ["λ", "zeros", "training accuracy", "test accuracy", "gap", "Gini of outgoing weights",
+                    "participation ratio"],
+                    [.. Lambdas.Select(l => (IReadOnlyList<string>)[NumberText.Chosen(l), grid[l, "zeros"].Percent(), grid[l, "train"].Percent(),
+                        grid[l, "test"].Percent(), grid[l, "gap"].Percent(), $"{grid[l, "gini"]}", $"{grid[l, "participation"]}"])]),
             ],
             Figures =
             [
-                LabFigures.Lines("regularisation", "Gap and concentration by penalty", "Gap between training and test accuracy, Gini coefficient of the outgoing weights and participation ratio of the code, by the strength of the penalty.",
+                LabFigures.Lines("regularisation", "Gap and concentration by penalty", "Gap between training and test accuracy, Gini coefficient "
+                    + "of the outgoing weights and participation ratio of the code, by the strength of the penalty.",
                     x, Axis.Linear("gap, Gini, participation", [0, 1]),
                     [
                         LabFigures.Curve("gap", 0, Lambdas.Select((l, i) => ((double)i, grid[l, "gap"]))),
@@ -60,12 +68,16 @@ internal sealed class Regularisation : IClaim
         string[] penalties = ["0.0001", "0.001", "0.003", "0.01"];
         string best = penalties.MaxBy(l => n[$"test.l{l}"])!;
         double gain = n[$"test.l{best}"] - n["test.l0"], gini = n[$"gini.l{best}"] - n["gini.l0"], noise = n["gini.l0.sd"];
-        string numbers = $"with the best λ = {best} test accuracy goes from {NumberText.Percent(n["test.l0"])} to {NumberText.Percent(n[$"test.l{best}"])}, the gap from {NumberText.Percent(n["gap.l0"])} to {NumberText.Percent(n[$"gap.l{best}"])}, "
+        string numbers = $"with the best λ = {best} test accuracy goes from {NumberText.Percent(n["test.l0"])} to "
+            + $"{NumberText.Percent(n[$"test.l{best}"])}, the gap from {NumberText.Percent(n["gap.l0"])} to "
+            + $"{NumberText.Percent(n[$"gap.l{best}"])}, "
             + $"and the Gini coefficient of the outgoing weights from {NumberText.Number(n["gini.l0"])} to {NumberText.Number(n[$"gini.l{best}"])}";
         bool regularises = gain > n["test.l0.sd"] / 2, spreads = gini < -noise;
         if (regularises && spreads) return Ruling.Holds($"{numbers}.");
-        if (!regularises && !spreads) return Ruling.DoesNotHold($"{numbers}: the gain is within the spread of the seeds, and the weights are spread no more evenly than before.");
-        return Ruling.HoldsIf(regularises ? $"only the first half is meant; the weights are spread no more evenly than before: {numbers}." : $"only the second half is meant; the gain is within the spread of the seeds: {numbers}.");
+        if (!regularises && !spreads) return Ruling.DoesNotHold($"{numbers}: the gain is within the spread of the seeds, and the weights are "
+            + "spread no more evenly than before.");
+        return Ruling.HoldsIf(regularises ? $"only the first half is meant; the weights are spread no more evenly than before: {numbers}."
+            : $"only the second half is meant; the gain is within the spread of the seeds: {numbers}.");
     }
 
     private static Measured Train(LabBench bench, string layers, int samples, int steps, double rate, double lambda, int seed)
@@ -91,7 +103,8 @@ internal sealed class Regularisation : IClaim
     }
 
     private static double[] Outgoing(WeightArray next) =>
-        [.. Enumerable.Range(0, next.Shape[1]).Select(unit => Math.Sqrt(Enumerable.Range(0, next.Shape[0]).Sum(o => Math.Pow(next.Data[o * next.Shape[1] + unit], 2))))];
+        [.. Enumerable.Range(0, next.Shape[1]).Select(unit =>
+            Math.Sqrt(Enumerable.Range(0, next.Shape[0]).Sum(o => Math.Pow(next.Data[o * next.Shape[1] + unit], 2))))];
 
     internal static double Gini(double[] values)
     {

@@ -15,24 +15,33 @@ internal sealed class ReluFlow : IClaim
 
     public string Id => "relu-flow";
 
-    public string Statement => "With a gradient of 1 (ReLU) the signal flows through the units whole; with a small positive one (sigmoid) the product over the layers vanishes.";
+    public string Statement => "With a gradient of 1 (ReLU) the signal flows through the units whole; with a small positive one (sigmoid) the "
+        + "product over the layers vanishes.";
 
-    public string Question => "What share of the gradient does a layer pass on, and what is left of it after up to 50 layers; and does a network of 30 layers learn?";
+    public string Question => "What share of the gradient does a layer pass on, and what is left of it after up to 50 layers; and does a "
+        + "network of 30 layers learn?";
 
     public string Method =>
-        "50 hidden layers of 64 units at initialisation with He and with Glorot weights: root mean square of δ = ∂L/∂z by layer over 2 000 samples of the training part; the gain is the geometric mean "
-        + "of the ratio of a layer to the next. Then networks of 30 layers, trained with SGD at the rate that the common rule chooses for each (full: 500 steps of 64; quick: 400 of 32).";
+        "50 hidden layers of 64 units at initialisation with He and with Glorot weights: root mean square of δ = ∂L/∂z by layer over 2 000 "
+            + "samples of the training part; the gain is the geometric mean "
+        + "of the ratio of a layer to the next. Then networks of 30 layers, trained with SGD at the rate that the common rule chooses for each "
+            + "(full: 500 steps of 64; quick: 400 of 32).";
 
-    public string Limits => "Plain dense networks: normalisation and residual connections change the picture, which is why deep networks are built with them. The gain at initialisation is not the gain after training.";
+    public string Limits => "Plain dense networks: normalisation and residual connections change the picture, which is why deep networks are "
+        + "built with them. The gain at initialisation is not the gain after training.";
 
     public Evidence Measure(LabBench bench)
     {
         string width = "64";
         int steps = bench.Pick(400, 500);
         (string Function, string Init)[] settings = [.. Functions.SelectMany(f => Initialisers.Select(init => (f, init)))];
-        var flow = Grid<(string Function, string Init)>.Run(bench, settings, bench.Seeds(2, 2), s => $"{s.Function} {width}x{Depth} {s.Init}", (s, seed) => Flow(bench, $"{width}x{Depth}", s.Function, s.Init, seed));
-        IReadOnlyList<Trial> rates = bench.Run(settings.Select(s => new TrialPlan($"rate of {s.Function} {width}x30 {s.Init}", () => Rate(bench, $"{width}x30", s.Function, s.Init))));
-        var learn = Grid<(string Function, string Init)>.Run(bench, settings, bench.Seeds(2, 2), s => $"{s.Function} {width}x30 {s.Init} steps={steps}", (s, seed) => Learn(bench, $"{width}x30", s.Function, s.Init, rates[Array.IndexOf(settings, s)]["rate"], steps, seed));
+        var flow = Grid<(string Function, string Init)>.Run(bench, settings, bench.Seeds(2, 2), s => $"{s.Function} {width}x{Depth} {s.Init}",
+            (s, seed) => Flow(bench, $"{width}x{Depth}", s.Function, s.Init, seed));
+        IReadOnlyList<Trial> rates = bench.Run(settings.Select(s => new TrialPlan($"rate of {s.Function} {width}x30 {s.Init}",
+            () => Rate(bench, $"{width}x30", s.Function, s.Init))));
+        var learn = Grid<(string Function, string Init)>.Run(bench, settings, bench.Seeds(2, 2),
+            s => $"{s.Function} {width}x30 {s.Init} steps={steps}", (s, seed) => Learn(bench, $"{width}x30", s.Function, s.Init,
+            rates[Array.IndexOf(settings, s)]["rate"], steps, seed));
         Numbers numbers = [];
         foreach ((string function, string init) in settings)
         {
@@ -42,21 +51,26 @@ internal sealed class ReluFlow : IClaim
 
         numbers["chance"] = learn[settings[0], "chance"].Mean;
         PlotSeries Curve(string function, int style, string init, bool dashed) => LabFigures.Curve(function, style,
-            Enumerable.Range(1, Depth).Select(back => ((double)back, flow.At((function, init), t => t.Series("rms")[Depth - back] / t["output"]) with { Deviation = 0 })), dashed);
+            Enumerable.Range(1, Depth).Select(back => ((double)back,
+                flow.At((function, init), t => t.Series("rms")[Depth - back] / t["output"]) with { Deviation = 0 })), dashed);
         return new()
         {
             Numbers = numbers,
             Tables =
             [
-                new("Gain of a layer (1: the gradient passes whole), and test accuracy of 30 layers", ["function", "gain, He", "gain, Glorot", "accuracy, He", "accuracy, Glorot"],
-                    [.. Functions.Select(f => (IReadOnlyList<string>)[f, $"{flow.At((f, "he_normal"), Gain)}", $"{flow.At((f, "glorot_normal"), Gain)}",
+                new("Gain of a layer (1: the gradient passes whole), and test accuracy of 30 layers", ["function", "gain, He", "gain, Glorot",
+                    "accuracy, He", "accuracy, Glorot"],
+                    [.. Functions.Select(f => (IReadOnlyList<string>)[f, $"{flow.At((f, "he_normal"), Gain)}",
+                        $"{flow.At((f, "glorot_normal"), Gain)}",
                         learn[(f, "he_normal"), "accuracy"].Percent(), learn[(f, "glorot_normal"), "accuracy"].Percent()])]),
             ],
             Figures =
             [
                 .. Initialisers.Select(init => LabFigures.Lines($"relu-flow-{Short(init)}", $"What is left of the gradient, {Word(init)} weights",
-                    $"Root mean square of δ over the output's, by the number of layers that the gradient has passed, at initialisation with {Word(init)} weights.",
-                    Axis.Whole("layers passed", 1, Depth), Axis.Logarithmic("δ / δ of the output", settings.SelectMany(s => flow[s].SelectMany(t => t.Series("rms").Select(r => Math.Max(r / t["output"], 1e-45))))),
+                    "Root mean square of δ over the output's, by the number of layers that the gradient has passed, at initialisation "
+                        + $"with {Word(init)} weights.",
+                    Axis.Whole("layers passed", 1, Depth), Axis.Logarithmic("δ / δ of the output",
+                        settings.SelectMany(s => flow[s].SelectMany(t => t.Series("rms").Select(r => Math.Max(r / t["output"], 1e-45))))),
                     [.. Functions.Select((f, style) => Curve(f, style, init, false))])),
             ],
             References =
@@ -73,11 +87,17 @@ internal sealed class ReluFlow : IClaim
     {
         double relu = n["gain.relu.he"], glorot = n["gain.relu.glorot"], sigmoid = Math.Max(n["gain.sigmoid.he"], n["gain.sigmoid.glorot"]);
         if (sigmoid > 0.6 || relu is < 0.8 or > 1.25)
-            return Ruling.DoesNotHold($"a ReLU layer passes on {NumberText.Number(relu)} of the gradient with He weights, a sigmoid layer {NumberText.Number(sigmoid)}.");
+            return Ruling.DoesNotHold($"a ReLU layer passes on {NumberText.Number(relu)} of the gradient with He weights, a sigmoid layer "
+                + $"{NumberText.Number(sigmoid)}.");
         bool learns = n["accuracy30.relu.he"] > n["chance"] + 0.5 * (1 - n["chance"]);
-        if (glorot >= 0.9 && learns) return Ruling.Holds($"a ReLU layer passes on {NumberText.Number(relu)} (He) and {NumberText.Number(glorot)} (Glorot) of the gradient, a sigmoid layer {NumberText.Number(sigmoid)}.");
-        return Ruling.HoldsIf($"the weights make up for the half of the units that is off: a ReLU layer passes on {NumberText.Number(relu)} of the gradient with He weights but {NumberText.Number(glorot)} with Glorot's, a sigmoid layer at most {NumberText.Number(sigmoid)}. "
-            + $"At 30 layers ReLU reaches {NumberText.Percent(n["accuracy30.relu.he"])} with He and {NumberText.Percent(n["accuracy30.relu.glorot"])} with Glorot weights, sigmoid {NumberText.Percent(Math.Max(n["accuracy30.sigmoid.he"], n["accuracy30.sigmoid.glorot"]))}, tanh with Glorot weights {NumberText.Percent(n["accuracy30.tanh.glorot"])}.");
+        if (glorot >= 0.9 && learns) return Ruling.Holds($"a ReLU layer passes on {NumberText.Number(relu)} (He) and {NumberText.Number(glorot)} "
+            + $"(Glorot) of the gradient, a sigmoid layer {NumberText.Number(sigmoid)}.");
+        return Ruling.HoldsIf($"the weights make up for the half of the units that is off: a ReLU layer passes on {NumberText.Number(relu)} of "
+            + $"the gradient with He weights but {NumberText.Number(glorot)} with Glorot's, a sigmoid layer at most {NumberText.Number(sigmoid)}. "
+            + $"At 30 layers ReLU reaches {NumberText.Percent(n["accuracy30.relu.he"])} with He and "
+                + $"{NumberText.Percent(n["accuracy30.relu.glorot"])} with Glorot weights, sigmoid "
+                + $"{NumberText.Percent(Math.Max(n["accuracy30.sigmoid.he"], n["accuracy30.sigmoid.glorot"]))}, tanh with Glorot weights "
+                + $"{NumberText.Percent(n["accuracy30.tanh.glorot"])}.");
     }
 
     private static string Short(string init) => init.Split('_')[0];
@@ -88,22 +108,26 @@ internal sealed class ReluFlow : IClaim
 
     private static Measured Flow(LabBench bench, string layers, string function, string init, int seed)
     {
-        using TrainingSession session = TrainingSession.Start(bench.Small(seed), bench.Options(layers, function, seed) with { LearningRate = 1, Initialiser = Initialiser.Parse(init) });
+        using TrainingSession session = TrainingSession.Start(bench.Small(seed), bench.Options(layers, function, seed) with { LearningRate = 1,
+            Initialiser = Initialiser.Parse(init) });
         Run run = session.Finish().Run;
         return new() { { "rms", run.Layers.Select(layer => layer.GradientRms ?? double.NaN) }, { "output", run.OutputGradientRms ?? double.NaN } };
     }
 
     private static Measured Rate(LabBench bench, string layers, string function, string init)
     {
-        using TrainingSession session = TrainingSession.Start(bench.Data(1), bench.Options(layers, function, 1) with { Initialiser = Initialiser.Parse(init) });
+        using TrainingSession session = TrainingSession.Start(bench.Data(1), bench.Options(layers, function,
+            1) with { Initialiser = Initialiser.Parse(init) });
         return new() { { "rate", session.LearningRate } };
     }
 
     private static Measured Learn(LabBench bench, string layers, string function, string init, double rate, int steps, int seed)
     {
         TrainingData data = bench.Data(seed);
-        using TrainingSession session = TrainingSession.Start(data, bench.Options(layers, function, seed) with { LearningRate = rate, Initialiser = Initialiser.Parse(init) });
+        using TrainingSession session = TrainingSession.Start(data, bench.Options(layers, function, seed) with { LearningRate = rate,
+            Initialiser = Initialiser.Parse(init) });
         session.RunSteps(steps);
-        return new() { { "accuracy", session.Score(data.Test).Accuracy ?? double.NaN }, { "rate", session.LearningRate }, { "chance", 1.0 / bench.Classes } };
+        return new() { { "accuracy", session.Score(data.Test).Accuracy ?? double.NaN }, { "rate", session.LearningRate },
+            { "chance", 1.0 / bench.Classes } };
     }
 }

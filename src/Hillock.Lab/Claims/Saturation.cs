@@ -19,11 +19,14 @@ internal sealed class Saturation : IClaim
 
     public string Statement => "Sigmoids saturate at either tail and kill the gradient, on its way to the weights and to the data.";
 
-    public string Question => "How much of the derivative is left, and how much gradient arrives at the first layer and at the input, as the weights of a sigmoid network grow?";
+    public string Question => "How much of the derivative is left, and how much gradient arrives at the first layer and at the input, as the "
+        + "weights of a sigmoid network grow?";
 
     public string Method =>
-        "Networks of 5 × 256 sigmoid units before any training, weights N(0, (g/√n)²) with n inputs to a unit, the output layer with g = 1. One pass over 2 000 samples of the training "
-        + "part. σ′ < 0.01 is absolute (4 % of its largest), to compare with other figures; saturatedFraction is Hillock's own, below 1 % of the largest. "
+        "Networks of 5 × 256 sigmoid units before any training, weights N(0, (g/√n)²) with n inputs to a unit, the output layer with g = 1. One "
+            + "pass over 2 000 samples of the training "
+        + "part. σ′ < 0.01 is absolute (4 % of its largest), to compare with other figures; saturatedFraction is Hillock's own, "
+            + "below 1 % of the largest. "
         + "δ = ∂L/∂z; root mean square and median of |δ|, of a batch's mean loss; the gradient of the input is of one batch of 256.";
 
     public string Limits => "Nothing about training: these are properties at initialisation. Gains are one number for all layers.";
@@ -50,31 +53,40 @@ internal sealed class Saturation : IClaim
             Numbers = numbers,
             Tables =
             [
-                new("Before training, mean ± deviation over seeds", ["g", "mean σ′", "σ′ < 0.01", "saturatedFraction", "rms δ₁/δ₅", "median δ₁/δ₅", "median/rms of δ, largest of a layer", "rms ∂L/∂x", "median ∂L/∂x"],
+                new("Before training, mean ± deviation over seeds", ["g", "mean σ′", "σ′ < 0.01", "saturatedFraction", "rms δ₁/δ₅", "median δ₁/δ₅",
+                    "median/rms of δ, largest of a layer", "rms ∂L/∂x", "median ∂L/∂x"],
                     [.. Gains.Select(gain => (IReadOnlyList<string>)[NumberText.Chosen(gain), $"{At(gain, t => t.Series("slope").Average())}",
                         At(gain, t => t.Series("flat").Average()).Percent(), At(gain, t => t.Series("saturated").Average()).Percent(),
-                        $"{At(gain, t => t.Series("rms")[0] / t.Series("rms")[^1])}", $"{At(gain, t => t.Series("median")[0] / t.Series("median")[^1])}",
-                        NumberText.Number(numbers[$"typical.g{NumberText.Chosen(gain)}"]), $"{At(gain, t => t["inputRms"])}", $"{At(gain, t => t["inputMedian"])}"])]),
+                        $"{At(gain, t => t.Series("rms")[0] / t.Series("rms")[^1])}",
+                            $"{At(gain, t => t.Series("median")[0] / t.Series("median")[^1])}",
+                        NumberText.Number(numbers[$"typical.g{NumberText.Chosen(gain)}"]), $"{At(gain, t => t["inputRms"])}",
+                            $"{At(gain, t => t["inputMedian"])}"])]),
             ],
             Figures = [Figure("rms", "root mean square"), Figure("median", "median")],
             References =
             [
-                .. new[] { (0.1, 0.25), (1, 0.24) }.Select(p => Own($"mean σ′, g = {NumberText.Chosen(p.Item1)}", $"slope.g{NumberText.Chosen(p.Item1)}", p.Item2, NumberText.Number(p.Item2))),
-                Own("mean σ′, g = 4", "slope.g4", null, "0.19–0.13 by layer"), Own("mean σ′, g = 10", "slope.g10", null, "0.11–0.05 by layer"), Own("mean σ′, g = 30", "slope.g30", null, "0.04–0.02 by layer"),
-                Own("share σ′ < 0.01, g = 4", "flat.g4", 0, "0 %"), Own("share σ′ < 0.01, g = 10", "flat.g10", 0.42, "42 %"), Own("share σ′ < 0.01, g = 30", "flat.g30", 0.79, "79 %"),
-                Own("rms δ₁/δ₅, g = 0.1", "rmsRatio.g0.1", 3.8e-7, "3.8e-7"), Own("rms δ₁/δ₅, g = 1", "rmsRatio.g1", 3.2e-3, "3.2e-3"), Own("rms δ₁/δ₅, g = 4", "rmsRatio.g4", 0.20, "0.20"),
+                .. new[] { (0.1, 0.25), (1, 0.24) }.Select(p => Own($"mean σ′, g = {NumberText.Chosen(p.Item1)}",
+                    $"slope.g{NumberText.Chosen(p.Item1)}", p.Item2, NumberText.Number(p.Item2))),
+                Own("mean σ′, g = 4", "slope.g4", null, "0.19–0.13 by layer"), Own("mean σ′, g = 10", "slope.g10", null, "0.11–0.05 by layer"),
+                    Own("mean σ′, g = 30", "slope.g30", null, "0.04–0.02 by layer"),
+                Own("share σ′ < 0.01, g = 4", "flat.g4", 0, "0 %"), Own("share σ′ < 0.01, g = 10", "flat.g10", 0.42, "42 %"),
+                    Own("share σ′ < 0.01, g = 30", "flat.g30", 0.79, "79 %"),
+                Own("rms δ₁/δ₅, g = 0.1", "rmsRatio.g0.1", 3.8e-7, "3.8e-7"), Own("rms δ₁/δ₅, g = 1", "rmsRatio.g1", 3.2e-3, "3.2e-3"),
+                    Own("rms δ₁/δ₅, g = 4", "rmsRatio.g4", 0.20, "0.20"),
                 Own("rms δ₁/δ₅, g = 10", "rmsRatio.g10", 1.5, "1.5"), Own("rms δ₁/δ₅, g = 30", "rmsRatio.g30", 12, "12"),
             ],
         };
 
-        ReferenceFigure Own(string what, string number, double? value, string text) => new(what, text, "independent numpy run on MNIST, one seed", number, value);
+        ReferenceFigure Own(string what, string number, double? value, string text) => new(what, text, "independent numpy run on MNIST, one seed",
+            number, value);
 
         BookFigure Figure(string part, string words)
         {
             PlotSeries[] series = [.. Gains.Select((gain, style) => LabFigures.Curve($"g = {NumberText.Chosen(gain)}", style,
                 Enumerable.Range(0, 5).Select(layer => (layer + 1.0, At(gain, t => t.Series(part)[layer])))))];
             return LabFigures.Lines($"saturation-{part}", $"Gradient by layer, {words}",
-                $"The {words} of |δ| in each layer before training; the gradient comes from the right. " + (part == "rms" ? "With large weights it explodes …" : "… while most units receive none."),
+                $"The {words} of |δ| in each layer before training; the gradient comes from the right. "
+                    + (part == "rms" ? "With large weights it explodes …" : "… while most units receive none."),
                 Axis.Whole("hidden layer", 1, 5), Axis.Logarithmic($"|δ|, {words}", series.SelectMany(s => s.Points).Select(p => p.Y)), series);
         }
     }
@@ -85,12 +97,17 @@ internal sealed class Saturation : IClaim
         // The typical unit against its own layer, and the data with large weights against the data with usual ones.
         bool unitsStarve = n["typical.g30"] < 0.01, dataStarve = n["inputRms.g30"] < n["inputRms.g1"];
         if (!saturates) return Ruling.DoesNotHold($"with g = 30, only {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01.");
-        if (!unitsStarve) return Ruling.DoesNotHold($"with g = 30, {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01, but the median |δ| is still {NumberText.Number(n["typical.g30"])} times its layer's rms.");
+        if (!unitsStarve) return Ruling.DoesNotHold($"with g = 30, {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01, but the "
+            + $"median |δ| is still {NumberText.Number(n["typical.g30"])} times its layer's rms.");
         return dataStarve
-            ? Ruling.Holds($"with g = 30, {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01, and both the typical unit and the data receive next to nothing.")
-            : Ruling.HoldsIf($"the typical unit is meant, not the signal as a whole: with g = 30, {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01 and the median |δ| is at most "
-                + $"{NumberText.Number(n["typical.g30"])} times its layer's rms, but the few units on the slope pass on more than they receive (rms {NumberText.Number(n["rmsRatio.g30"])}-fold from layer 5 to 1), "
-                + $"and the data receive {NumberText.Number(n["inputRms.g30"] / n["inputRms.g1"])} times what they do with g = 1. Where all gradient dies is at small weights (g = 0.1), with nothing saturated.");
+            ? Ruling.Holds($"with g = 30, {NumberText.Percent(n["flat.g30"])} of the derivatives are below 0.01, and both the typical unit and "
+                + "the data receive next to nothing.")
+            : Ruling.HoldsIf($"the typical unit is meant, not the signal as a whole: with g = 30, {NumberText.Percent(n["flat.g30"])} of the "
+                + "derivatives are below 0.01 and the median |δ| is at most "
+                + $"{NumberText.Number(n["typical.g30"])} times its layer's rms, but the few units on the slope pass on more than they receive "
+                    + $"(rms {NumberText.Number(n["rmsRatio.g30"])}-fold from layer 5 to 1), "
+                + $"and the data receive {NumberText.Number(n["inputRms.g30"] / n["inputRms.g1"])} times what they do with g = 1. Where all "
+                    + "gradient dies is at small weights (g = 0.1), with nothing saturated.");
     }
 
     private static Measured Examine(LabBench bench, double gain, int seed)
@@ -98,7 +115,8 @@ internal sealed class Saturation : IClaim
         TrainingData data = bench.Small(seed);
         Network network = bench.Network(Layers, "sigmoid");
         Initialiser lecun = Initialiser.Parse("lecun_normal");
-        NetworkWeights weights = NetworkWeights.Create(network, lecun, lecun, seed).Scaled(gain, name => name.StartsWith("hidden", StringComparison.Ordinal));
+        NetworkWeights weights = NetworkWeights.Create(network, lecun, lecun, seed).Scaled(gain, name => name.StartsWith("hidden",
+            StringComparison.Ordinal));
         // A second look with the absolute bound: 4 % of the supremum 1/4 is 0.01.
         Run usual = Look(ThresholdSet.Defaults), absolute = Look(ThresholdSet.Parse("saturated-units.slope=0.04"));
         using NetworkProbe probe = new(network, weights, data.Classes);
@@ -117,7 +135,8 @@ internal sealed class Saturation : IClaim
 
         Run Look(ThresholdSet thresholds)
         {
-            using TrainingSession session = TrainingSession.Start(data, bench.Options(Layers, "sigmoid", seed) with { Weights = weights, LearningRate = 1, Thresholds = thresholds });
+            using TrainingSession session = TrainingSession.Start(data, bench.Options(Layers, "sigmoid", seed) with { Weights = weights,
+                LearningRate = 1, Thresholds = thresholds });
             return session.Finish().Run;
         }
     }

@@ -10,26 +10,32 @@ namespace Hillock.Lab.Claims;
 internal sealed class Separability : IClaim
 {
     private static readonly string[] Dense = ["tanh", "softplus"];
-    private static readonly (string Name, string Function, double L1)[] Kinds = [("relu", "relu", 0), ("relu, L1 0.001", "relu", 1e-3), ("tanh", "tanh", 0), ("softplus", "softplus", 0)];
+    private static readonly (string Name, string Function, double L1)[] Kinds = [("relu", "relu", 0), ("relu, L1 0.001", "relu", 1e-3),
+        ("tanh", "tanh", 0), ("softplus", "softplus", 0)];
 
     public string Id => "separability";
 
     public string Statement => "Sparse representations are more likely to be linearly separable than dense ones.";
 
-    public string Question => "How well does a linear classifier with few labels do on the hidden layers of sparse and of dense networks of equal size, before and after training?";
+    public string Question => "How well does a linear classifier with few labels do on the hidden layers of sparse and of dense networks of equal "
+        + "size, before and after training?";
 
     public string Method =>
-        "Three hidden layers (full: 3 × 256, 1 000 steps of 64; quick: 3 × 64, 400 of 32) at the rate that the common rule chooses for each function; the penalty at ReLU's rate. On each hidden layer, scaled to deviation 1, "
-        + "logistic regression (Adam, rate by the common rule, 300 steps) on the first 200 labels of the training part; accuracy on 1 000 test samples. The same for the untrained network, and on the input itself.";
+        "Three hidden layers (full: 3 × 256, 1 000 steps of 64; quick: 3 × 64, 400 of 32) at the rate that the common rule chooses for each "
+            + "function; the penalty at ReLU's rate. On each hidden layer, scaled to deviation 1, "
+        + "logistic regression (Adam, rate by the common rule, 300 steps) on the first 200 labels of the training part; accuracy on 1 000 test "
+            + "samples. The same for the untrained network, and on the input itself.";
 
-    public string Limits => "The networks saw all labels of the training part, the probe few of them; a code that was learnt without labels may differ. 1 000 units and 10 hidden layers of the original were not run.";
+    public string Limits => "The networks saw all labels of the training part, the probe few of them; a code that was learnt without labels may "
+        + "differ. 1 000 units and 10 hidden layers of the original were not run.";
 
     public Evidence Measure(LabBench bench)
     {
         string layers = bench.Pick("64x3", "256x3");
         int steps = bench.Pick(400, 1000);
         IReadOnlyDictionary<string, double> rates = bench.Rates(layers, Kinds.Select(k => k.Function).Distinct());
-        var grid = Grid<string>.Run(bench, [.. Kinds.Select(k => k.Name)], bench.Seeds(3, 2), name => $"{name} {layers} steps={steps}", (name, seed) =>
+        var grid = Grid<string>.Run(bench, [.. Kinds.Select(k => k.Name)], bench.Seeds(3, 2), name => $"{name} {layers} steps={steps}",
+            (name, seed) =>
         {
             (_, string function, double l1) = Kinds.First(k => k.Name == name);
             return Probe(bench, layers, function, l1, rates[function], steps, seed);
@@ -50,28 +56,36 @@ internal sealed class Separability : IClaim
             Numbers = numbers,
             Tables =
             [
-                new($"Accuracy of the linear probe; on the input {grid["relu", "input"].Percent()}", ["network", "untrained 1", "untrained 2", "untrained 3", "trained 1", "trained 2", "trained 3", "the network itself"],
-                    [.. Kinds.Select(k => (IReadOnlyList<string>)[k.Name, .. Enumerable.Range(0, 3).Select(l => grid.At(k.Name, t => t.Series("fresh")[l]).Percent()),
-                        .. Enumerable.Range(0, 3).Select(l => grid.At(k.Name, t => t.Series("trained")[l]).Percent()), grid[k.Name, "accuracy"].Percent()])]),
+                new($"Accuracy of the linear probe; on the input {grid["relu", "input"].Percent()}", ["network", "untrained 1", "untrained 2",
+                    "untrained 3", "trained 1", "trained 2", "trained 3", "the network itself"],
+                    [.. Kinds.Select(k => (IReadOnlyList<string>)[k.Name,
+                        .. Enumerable.Range(0, 3).Select(l => grid.At(k.Name, t => t.Series("fresh")[l]).Percent()),
+                        .. Enumerable.Range(0, 3).Select(l => grid.At(k.Name, t => t.Series("trained")[l]).Percent()),
+                            grid[k.Name, "accuracy"].Percent()])]),
             ],
             Figures = [Figure("fresh", "untrained"), Figure("trained", "trained")],
             References =
             [
-                new("error of 3 × 1000 on MNIST, no pre-training", "ReLU 1.43 %, tanh 1.57 %, softplus 1.77 %", "Glorot, Bordes, Bengio 2011, Table 1, trained to the end"),
+                new("error of 3 × 1000 on MNIST, no pre-training", "ReLU 1.43 %, tanh 1.57 %, softplus 1.77 %",
+                    "Glorot, Bordes, Bengio 2011, Table 1, trained to the end"),
             ],
         };
 
         Report.Books.BookFigure Figure(string part, string word) => LabFigures.Lines($"separability-{part}", $"Linear probe, {word} networks",
             $"Test accuracy of a linear classifier with 200 labels on the hidden layers of {word} networks; dotted: on the input.", x,
-            Axis.Linear("probe accuracy", [.. Kinds.SelectMany(k => Enumerable.Range(0, 3).Select(l => grid.At(k.Name, t => t.Series(part)[l]).Mean)), numbers["input"]]),
-            [.. Kinds.Select((k, style) => LabFigures.Curve(k.Name, style, Enumerable.Range(0, 3).Select(l => (l + 1.0, grid.At(k.Name, t => t.Series(part)[l])))))], [new PlotReference(numbers["input"], "input")]);
+            Axis.Linear("probe accuracy", [.. Kinds.SelectMany(k => Enumerable.Range(0, 3).Select(l => grid.At(k.Name,
+                t => t.Series(part)[l]).Mean)), numbers["input"]]),
+            [.. Kinds.Select((k, style) => LabFigures.Curve(k.Name, style,
+                Enumerable.Range(0, 3).Select(l => (l + 1.0, grid.At(k.Name, t => t.Series(part)[l])))))],
+                [new PlotReference(numbers["input"], "input")]);
     }
 
     public Ruling Judge(IReadOnlyDictionary<string, double> n)
     {
         (double fresh, double freshSpread) = Lead("fresh", ["relu"]);
         (double trained, double trainedSpread) = Lead("trained", ["relu", "reluL1"]);
-        string numbers = $"on the third layer the best sparse code leads the best dense one by {Points(fresh)} (untrained) and {Points(trained)} (trained) in the accuracy of a linear probe, with spreads of {Points(freshSpread)} and {Points(trainedSpread)} over the seeds";
+        string numbers = $"on the third layer the best sparse code leads the best dense one by {Points(fresh)} (untrained) and {Points(trained)} "
+            + $"(trained) in the accuracy of a linear probe, with spreads of {Points(freshSpread)} and {Points(trainedSpread)} over the seeds";
         bool before = fresh > freshSpread, after = trained > trainedSpread;
         if (before && after) return Ruling.Holds($"{numbers}.");
         if (!before && !after) return Ruling.DoesNotHold($"{numbers}.");
@@ -82,7 +96,8 @@ internal sealed class Separability : IClaim
         (double, double) Lead(string part, string[] sparse)
         {
             string best = sparse.MaxBy(name => n[$"{part}.{name}"])!, dense = Dense.MaxBy(name => n[$"{part}.{name}"])!;
-            return (n[$"{part}.{best}"] - n[$"{part}.{dense}"], Math.Sqrt((Math.Pow(n[$"{part}.{best}.sd"], 2) + Math.Pow(n[$"{part}.{dense}.sd"], 2)) / 2));
+            return (n[$"{part}.{best}"] - n[$"{part}.{dense}"],
+                Math.Sqrt((Math.Pow(n[$"{part}.{best}.sd"], 2) + Math.Pow(n[$"{part}.{dense}.sd"], 2)) / 2));
         }
     }
 
@@ -93,7 +108,8 @@ internal sealed class Separability : IClaim
         using TrainingSession session = TrainingSession.Start(data, options);
         double[] fresh = [.. Accuracies()];
         session.RunSteps(steps);
-        return new() { { "fresh", fresh }, { "trained", Accuracies() }, { "input", Linear(p => p.X) }, { "accuracy", session.Score(data.Test).Accuracy ?? double.NaN } };
+        return new() { { "fresh", fresh }, { "trained", Accuracies() }, { "input", Linear(p => p.X) },
+            { "accuracy", session.Score(data.Test).Accuracy ?? double.NaN } };
 
         IEnumerable<double> Accuracies()
         {
@@ -109,12 +125,15 @@ internal sealed class Separability : IClaim
                 return first with { X = code(first) };
             }
 
-            (TrainingPart train, TrainingPart validation, TrainingPart test) = (Coded(data.Train, 200), Coded(data.Validation, 500), Coded(data.Test, 1000));
+            (TrainingPart train, TrainingPart validation, TrainingPart test) = (Coded(data.Train, 200), Coded(data.Validation, 500),
+                Coded(data.Test, 1000));
             double scale = 1 / Math.Max(1e-6, Math.Sqrt(train.X.Average(a => (double)a * a) - Math.Pow(train.X.Average(a => (double)a), 2)));
             TrainingPart Scaled(TrainingPart part) => part with { X = Array.ConvertAll(part.X, a => (float)(a * scale)) };
-            Network linear = new(NetworkSpec.Parse("flatten"), [train.Features], bench.Classes, Activation.Parse("identity"), Activation.Parse("identity"));
+            Network linear = new(NetworkSpec.Parse("flatten"), [train.Features], bench.Classes, Activation.Parse("identity"),
+                Activation.Parse("identity"));
             using TrainingSession regression = TrainingSession.Start(new(Scaled(train), Scaled(validation), Scaled(test), data.Classes),
-                new() { Network = linear, Seed = seed, Optimizer = OptimizerSpec.Parse("adam"), Initialiser = Initialiser.Parse("glorot_uniform"), Epochs = 10_000 });
+                new() { Network = linear, Seed = seed, Optimizer = OptimizerSpec.Parse("adam"), Initialiser = Initialiser.Parse("glorot_uniform"),
+                    Epochs = 10_000 });
             regression.RunSteps(300);
             return regression.Score(Scaled(test)).Accuracy ?? double.NaN;
         }

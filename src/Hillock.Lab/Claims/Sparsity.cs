@@ -15,15 +15,20 @@ internal sealed class Sparsity : IClaim
 
     public string Id => "sparsity";
 
-    public string Statement => "After uniform initialisation around 50 % of the hidden units' outputs are real zeros, and sparsity-inducing regularisation easily raises this fraction.";
+    public string Statement => "After uniform initialisation around 50 % of the hidden units' outputs are real zeros, and sparsity-inducing "
+        + "regularisation easily raises this fraction.";
 
-    public string Question => "What share of a ReLU network's outputs is exactly 0 before training, and after training with λ·Σ|a| added to the loss; and what does that cost in accuracy?";
+    public string Question => "What share of a ReLU network's outputs is exactly 0 before training, and after training with λ·Σ|a| added to the "
+        + "loss; and what does that cost in accuracy?";
 
     public string Method =>
-        "ReLU, three hidden layers (3 × 256; quick: 3 × 128). Zeros before training for five initialisers; then SGD at the rate that the common rule chooses without penalty, "
-        + "λ from 0 to 1e-2, the same steps for each (full: 1 200 of batch 64; quick: 600 of batch 32). Zeros over 2 000 samples of the training part, accuracy on the test part.";
+        "ReLU, three hidden layers (3 × 256; quick: 3 × 128). Zeros before training for five initialisers; then SGD at the rate that the common "
+            + "rule chooses without penalty, "
+        + "λ from 0 to 1e-2, the same steps for each (full: 1 200 of batch 64; quick: 600 of batch 32). Zeros over 2 000 samples of the training "
+            + "part, accuracy on the test part.";
 
-    public string Limits => "Few epochs: with the 83 % of Glorot 2011 goes a training to the end. A share of zeros says nothing of dead units: those are zero for every sample.";
+    public string Limits => "Few epochs: with the 83 % of Glorot 2011 goes a training to the end. A share of zeros says nothing of dead units: "
+        + "those are zero for every sample.";
 
     public Evidence Measure(LabBench bench)
     {
@@ -31,8 +36,10 @@ internal sealed class Sparsity : IClaim
         string layers = bench.Pick("128x3", "256x3");
         int steps = bench.Pick(600, 1200);
         double rate = bench.Rates(layers, ["relu"])["relu"];
-        var fresh = Grid<string>.Run(bench, Initialisers, seeds, name => $"{layers} init={name}", (name, seed) => Train(bench, layers, name, 0, rate, 0, seed));
-        var trained = Grid<double>.Run(bench, Lambdas, seeds, l => $"{layers} l1={NumberText.Chosen(l)} steps={steps} rate={rate}", (l, seed) => Train(bench, layers, "he_uniform", l, rate, steps, seed));
+        var fresh = Grid<string>.Run(bench, Initialisers, seeds, name => $"{layers} init={name}", (name, seed) => Train(bench, layers, name, 0,
+            rate, 0, seed));
+        var trained = Grid<double>.Run(bench, Lambdas, seeds, l => $"{layers} l1={NumberText.Chosen(l)} steps={steps} rate={rate}",
+            (l, seed) => Train(bench, layers, "he_uniform", l, rate, steps, seed));
         Summary Fresh(string name, Func<Trial, double> value) => fresh.At(name, value);
         Summary Trained(double lambda, Func<Trial, double> value) => trained.At(lambda, value);
         Numbers numbers = [];
@@ -54,15 +61,20 @@ internal sealed class Sparsity : IClaim
             Tables =
             [
                 new("Zeros before training, by layer", ["initialiser", "layer 1", "layer 2", "layer 3"],
-                    [.. Initialisers.Select(name => (IReadOnlyList<string>)[name, .. Enumerable.Range(0, 3).Select(layer => Fresh(name, t => t.Series("zeros")[layer]).Percent())])]),
-                new($"After {steps} steps at rate {NumberText.Chosen(rate)}", ["λ", "zeros, layer 1", "zeros, all layers", "dead units", "test accuracy"],
-                    [.. Lambdas.Select(lambda => (IReadOnlyList<string>)[NumberText.Chosen(lambda), Trained(lambda, t => t.Series("zeros")[0]).Percent(),
-                        Trained(lambda, t => t.Series("zeros").Average()).Percent(), Trained(lambda, t => t["dead"]).Percent(), Trained(lambda, t => t["accuracy"]).Percent()])]),
+                    [.. Initialisers.Select(name => (IReadOnlyList<string>)[name,
+                        .. Enumerable.Range(0, 3).Select(layer => Fresh(name, t => t.Series("zeros")[layer]).Percent())])]),
+                new($"After {steps} steps at rate {NumberText.Chosen(rate)}", ["λ", "zeros, layer 1", "zeros, all layers", "dead units",
+                    "test accuracy"],
+                    [.. Lambdas.Select(lambda => (IReadOnlyList<string>)[NumberText.Chosen(lambda),
+                        Trained(lambda, t => t.Series("zeros")[0]).Percent(),
+                        Trained(lambda, t => t.Series("zeros").Average()).Percent(), Trained(lambda, t => t["dead"]).Percent(),
+                            Trained(lambda, t => t["accuracy"]).Percent()])]),
             ],
             Figures =
             [
                 LabFigures.Lines("sparsity-lambda", "Zeros and accuracy by strength of the penalty",
-                    "Share of exact zeros in layer 1 and test accuracy after training, by the strength of the L1 penalty on activations; the dotted line is 50 %.",
+                    "Share of exact zeros in layer 1 and test accuracy after training, by the strength of the L1 penalty on activations; "
+                        + "the dotted line is 50 %.",
                     x, Axis.Linear("share", [0, 1]),
                     [
                         LabFigures.Curve("zeros, layer 1", 0, places.Select(i => (i, Trained(Lambdas[(int)i], t => t.Series("zeros")[0])))),
@@ -73,11 +85,14 @@ internal sealed class Sparsity : IClaim
             [
                 new("zeros at initialisation", "49.4–50.6 %", "independent numpy run on MNIST", "zeros.init", 0.5),
                 .. Lambdas.Zip([0.56, 0.60, 0.79, 0.89, 0.96], (lambda, zeros) =>
-                    new ReferenceFigure($"zeros, layer 1, λ = {NumberText.Chosen(lambda)}", NumberText.Percent(zeros), "independent numpy run on MNIST, one seed", $"zeros.l{NumberText.Chosen(lambda)}", zeros)),
+                    new ReferenceFigure($"zeros, layer 1, λ = {NumberText.Chosen(lambda)}", NumberText.Percent(zeros),
+                        "independent numpy run on MNIST, one seed", $"zeros.l{NumberText.Chosen(lambda)}", zeros)),
                 .. Lambdas.Zip([0.9497, 0.9540, 0.9546, 0.9492, 0.9405], (lambda, accuracy) =>
-                    new ReferenceFigure($"accuracy, λ = {NumberText.Chosen(lambda)}", NumberText.Percent(accuracy), "independent numpy run on MNIST, one seed", $"accuracy.l{NumberText.Chosen(lambda)}", accuracy)),
+                    new ReferenceFigure($"accuracy, λ = {NumberText.Chosen(lambda)}", NumberText.Percent(accuracy),
+                        "independent numpy run on MNIST, one seed", $"accuracy.l{NumberText.Chosen(lambda)}", accuracy)),
                 new("zeros after training to the end on MNIST", "83.4 %", "Glorot, Bordes, Bengio 2011 (L1 1e-3)", "zeros.l0.001", 0.834),
-                new("error against sparsity on MNIST", "flat from 70 to 85 % zeros, 1.60 % error at 90 %, 2.31 % at 100 %", "Glorot, Bordes, Bengio 2011"),
+                new("error against sparsity on MNIST", "flat from 70 to 85 % zeros, 1.60 % error at 90 %, 2.31 % at 100 %",
+                    "Glorot, Bordes, Bengio 2011"),
             ],
         };
     }
@@ -85,18 +100,23 @@ internal sealed class Sparsity : IClaim
     public Ruling Judge(IReadOnlyDictionary<string, double> n)
     {
         if (n["zeros.init.lowest"] < 0.4 || n["zeros.init.highest"] > 0.6)
-            return Ruling.DoesNotHold($"before training a layer has {NumberText.Percent(n["zeros.init.lowest"])} to {NumberText.Percent(n["zeros.init.highest"])} zeros.");
+            return Ruling.DoesNotHold($"before training a layer has {NumberText.Percent(n["zeros.init.lowest"])} to "
+                + $"{NumberText.Percent(n["zeros.init.highest"])} zeros.");
         double raised = n["zeros.l0.001"] - n["zeros.l0"], cost = n["accuracy.l0"] - n["accuracy.l0.001"];
-        if (raised < 0.05) return Ruling.HoldsIf($"only the first half is meant: before training {NumberText.Percent(n["zeros.init"])} are zero, but λ = 0.001 adds only {NumberText.Percent(raised)}.");
+        if (raised < 0.05) return Ruling.HoldsIf($"only the first half is meant: before training {NumberText.Percent(n["zeros.init"])} are zero, "
+            + $"but λ = 0.001 adds only {NumberText.Percent(raised)}.");
         return cost <= 0.01
-            ? Ruling.Holds($"before training {NumberText.Percent(n["zeros.init"])} are zero with every initialiser; λ = 0.001 raises layer 1 from {NumberText.Percent(n["zeros.l0"])} to {NumberText.Percent(n["zeros.l0.001"])} at the same accuracy.")
-            : Ruling.HoldsIf($"a loss of accuracy is accepted: λ = 0.001 raises the zeros by {NumberText.Percent(raised)} and costs {NumberText.Percent(cost)} of accuracy.");
+            ? Ruling.Holds($"before training {NumberText.Percent(n["zeros.init"])} are zero with every initialiser; λ = 0.001 raises layer 1 from "
+                + $"{NumberText.Percent(n["zeros.l0"])} to {NumberText.Percent(n["zeros.l0.001"])} at the same accuracy.")
+            : Ruling.HoldsIf($"a loss of accuracy is accepted: λ = 0.001 raises the zeros by {NumberText.Percent(raised)} and costs "
+                + $"{NumberText.Percent(cost)} of accuracy.");
     }
 
     private static Measured Train(LabBench bench, string layers, string initialiser, double lambda, double rate, int steps, int seed)
     {
         TrainingData data = bench.Data(seed);
-        TrainingOptions options = bench.Options(layers, "relu", seed) with { Initialiser = Initialiser.Parse(initialiser), L1 = lambda, LearningRate = rate };
+        TrainingOptions options = bench.Options(layers, "relu", seed) with { Initialiser = Initialiser.Parse(initialiser), L1 = lambda,
+            LearningRate = rate };
         using TrainingSession session = TrainingSession.Start(data, options);
         session.RunSteps(steps);
         using TrainingSession look = TrainingSession.Start(bench.Small(seed), options with { Weights = session.CopyWeights() });

@@ -18,22 +18,28 @@ internal sealed class ZeroCentred : IClaim
 
     public string Id => "zero-centred";
 
-    public string Statement => "Sigmoid outputs are not zero-centred, so the gradient on the weights of a unit becomes all positive or all negative; adding up over a batch mitigates this.";
+    public string Statement => "Sigmoid outputs are not zero-centred, so the gradient on the weights of a unit becomes all positive or all "
+        + "negative; adding up over a batch mitigates this.";
 
-    public string Question => "What share of the output units has weight gradients of one sign only, by batch size, at initialisation and while training?";
+    public string Question => "What share of the output units has weight gradients of one sign only, by batch size, at "
+        + "initialisation and while training?";
 
     public string Method =>
-        "Two hidden layers (full: 2 × 256; quick: 2 × 64), Glorot weights, cross entropy. Gradients of the weights into each output unit, exact zeros left out, over 25 random batches of each size, before training and after "
+        "Two hidden layers (full: 2 × 256; quick: 2 × 64), Glorot weights, cross entropy. Gradients of the weights into each output unit, exact "
+            + "zeros left out, over 25 random batches of each size, before training and after "
         + "300 steps at the rate that the common rule chooses for each function.";
 
-    public string Limits => "One sign at one step does not slow learning by itself; what it does to the path is the claim zig-zag. Only the output layer's units are counted.";
+    public string Limits => "One sign at one step does not slow learning by itself; what it does to the path is the claim zig-zag. Only the "
+        + "output layer's units are counted.";
 
     public Evidence Measure(LabBench bench)
     {
         IReadOnlyList<int> seeds = bench.Seeds(3, 3);
         string layers = bench.Pick("64x2", "256x2");
-        IReadOnlyDictionary<string, double> rates = bench.Rates(layers, Functions.Select(f => f.Function), o => o with { Initialiser = Initialiser.Parse("glorot_uniform") });
-        var grid = Grid<string>.Run(bench, [.. Functions.Select(f => f.Function)], seeds, f => $"{f} {layers} rate={rates[f]}", (f, seed) => Count(bench, layers, f, rates[f], seed));
+        IReadOnlyDictionary<string, double> rates = bench.Rates(layers, Functions.Select(f => f.Function),
+            o => o with { Initialiser = Initialiser.Parse("glorot_uniform") });
+        var grid = Grid<string>.Run(bench, [.. Functions.Select(f => f.Function)], seeds, f => $"{f} {layers} rate={rates[f]}",
+            (f, seed) => Count(bench, layers, f, rates[f], seed));
         Numbers numbers = [];
         foreach ((string name, string function) in Functions)
             for (int i = 0; i < Batches.Length; i++)
@@ -46,7 +52,8 @@ internal sealed class ZeroCentred : IClaim
         return new()
         {
             Numbers = numbers,
-            Tables = [Table("init", "Share of output units with gradients of one sign, before training"), Table("trained", "… and after 300 steps")],
+            Tables = [Table("init", "Share of output units with gradients of one sign, before training"),
+                Table("trained", "… and after 300 steps")],
             Figures = [Figure("init", "before training"), Figure("trained", "after 300 steps")],
             References =
             [
@@ -55,29 +62,38 @@ internal sealed class ZeroCentred : IClaim
                 .. Batches.Zip([1, .82, .65, .43, .19, .03, 0, 0, 0]).Select(p => Own("relu", p.First, p.Second)),
                 Own("tanh", 1, 0), Own("tanh", 256, 0),
             ],
-            Notes = ["The independent figures do not say which network they were counted on; the course over the batch size is to be compared, not the last digit."],
+            Notes = ["The independent figures do not say which network they were counted on; the course over the batch size is to be "
+                + "compared, not the last digit."],
         };
 
         static ReferenceFigure Own(string function, int batch, double value) =>
-            new($"{function} before training, batch {batch}", NumberText.Number(value), "independent numpy run on MNIST, one seed", $"{function}.init.b{batch}", value);
+            new($"{function} before training, batch {batch}", NumberText.Number(value), "independent numpy run on MNIST, one seed",
+                $"{function}.init.b{batch}", value);
 
         Report.Books.BookTable Table(string when, string caption) => new(caption, ["batch", .. Functions.Select(f => f.Name)],
-            [.. Batches.Select((batch, i) => (IReadOnlyList<string>)[$"{batch}", .. Functions.Select(f => grid.At(f.Function, t => t.Series(when)[i]).Percent())])]);
+            [.. Batches.Select((batch, i) => (IReadOnlyList<string>)[$"{batch}",
+                .. Functions.Select(f => grid.At(f.Function, t => t.Series(when)[i]).Percent())])]);
 
         Report.Books.BookFigure Figure(string when, string words) => LabFigures.Lines($"zero-centred-{when}", $"Gradients of one sign {words}",
-            $"Share of output units all of whose weight gradients have one sign {words}, by batch size.", x, Axis.Linear("share of output units", [0, 1]),
-            [.. Functions.Select((f, style) => LabFigures.Curve(f.Name, style, Batches.Select((_, i) => ((double)i, grid.At(f.Function, t => t.Series(when)[i])))))]);
+            $"Share of output units all of whose weight gradients have one sign {words}, by batch size.", x, Axis.Linear("share of output units",
+                [0, 1]),
+            [.. Functions.Select((f, style) => LabFigures.Curve(f.Name, style,
+                Batches.Select((_, i) => ((double)i, grid.At(f.Function, t => t.Series(when)[i])))))]);
     }
 
     public Ruling Judge(IReadOnlyDictionary<string, double> n)
     {
         double sigmoid = n["sigmoid.init.b1"], relu = n["relu.init.b1"], tanh = n["tanh.init.b1"], shifted = n["shifted.init.b1"];
         if (sigmoid < 0.95 || tanh > 0.1 || shifted > 0.1)
-            return Ruling.DoesNotHold($"for single samples {NumberText.Percent(sigmoid)} of the units have gradients of one sign with sigmoid, {NumberText.Percent(tanh)} with tanh.");
+            return Ruling.DoesNotHold($"for single samples {NumberText.Percent(sigmoid)} of the units have gradients of one sign with sigmoid, "
+                + $"{NumberText.Percent(tanh)} with tanh.");
         double batched = n["sigmoid.init.b256"], batchedRelu = n["relu.init.b256"], later = n["sigmoid.trained.b256"];
-        if (batched < 0.2 && relu < 0.5) return Ruling.Holds($"single samples give {NumberText.Percent(sigmoid)} of the sigmoid's units one sign, batches of 256 {NumberText.Percent(batched)}.");
-        string also = relu >= 0.95 ? "it is not said of the sigmoid alone: ReLU, never negative either, has one sign for every single sample as well" : "single samples are meant";
-        return Ruling.HoldsIf($"{also}; and a batch of 256 leaves {NumberText.Percent(batched)} of the sigmoid's units with one sign before training, {NumberText.Percent(later)} after 300 steps, and {NumberText.Percent(batchedRelu)} of ReLU's.");
+        if (batched < 0.2 && relu < 0.5) return Ruling.Holds($"single samples give {NumberText.Percent(sigmoid)} of the sigmoid's units one sign, "
+            + $"batches of 256 {NumberText.Percent(batched)}.");
+        string also = relu >= 0.95 ? "it is not said of the sigmoid alone: ReLU, never negative either, has one sign for "
+            + "every single sample as well" : "single samples are meant";
+        return Ruling.HoldsIf($"{also}; and a batch of 256 leaves {NumberText.Percent(batched)} of the sigmoid's units with one sign before "
+            + $"training, {NumberText.Percent(later)} after 300 steps, and {NumberText.Percent(batchedRelu)} of ReLU's.");
     }
 
     private static string Key(string name) => name.Contains('½', StringComparison.Ordinal) ? "shifted" : name;
@@ -85,7 +101,8 @@ internal sealed class ZeroCentred : IClaim
     private static Measured Count(LabBench bench, string layers, string function, double rate, int seed)
     {
         TrainingData data = bench.Data(seed);
-        TrainingOptions options = bench.Options(layers, function, seed) with { LearningRate = rate, Initialiser = Initialiser.Parse("glorot_uniform") };
+        TrainingOptions options = bench.Options(layers, function, seed) with { LearningRate = rate,
+            Initialiser = Initialiser.Parse("glorot_uniform") };
         using TrainingSession session = TrainingSession.Start(data, options);
         using NetworkProbe probe = new(options.Network, session.CopyWeights(), data.Classes);
         double[] init = [.. Batches.Select(Share)];

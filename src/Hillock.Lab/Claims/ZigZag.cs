@@ -15,16 +15,21 @@ internal sealed class ZigZag : IClaim
 
     public string Id => "zig-zag";
 
-    public string Statement => "Weight gradients that are all positive or all negative make the updates zig-zag; adding up over a batch mitigates this.";
+    public string Statement => "Weight gradients that are all positive or all negative make the updates zig-zag; adding up over "
+        + "a batch mitigates this.";
 
-    public string Question => "How much longer than its displacement is the path of the weights, with inputs of one sign and with centred ones, in a problem of two weights; and in real networks, by batch size and function?";
+    public string Question => "How much longer than its displacement is the path of the weights, with inputs of one sign and with centred ones, "
+        + "in a problem of two weights; and in real networks, by batch size and function?";
 
     public string Method =>
-        "Two weights: a linear unit learns y = x₁ − x₂, so that one weight must grow and the other fall, from single samples of inputs |N(0, 1)|, and of the same inputs centred; SGD, one rate for both (0.1), 400 steps. "
-        + "Real networks: two hidden layers (full: 2 × 128; quick: 2 × 64), 200 steps at each batch size with the rate that the common rule chooses for the function at the usual batch size. "
+        "Two weights: a linear unit learns y = x₁ − x₂, so that one weight must grow and the other fall, from single samples of inputs |N(0, 1)|, "
+            + "and of the same inputs centred; SGD, one rate for both (0.1), 400 steps. "
+        + "Real networks: two hidden layers (full: 2 × 128; quick: 2 × 64), 200 steps at each batch size with the rate that the common rule "
+            + "chooses for the function at the usual batch size. "
         + "Path: Σ‖Δw‖ over ‖w_end − w_start‖ of all weights; cosine: between successive updates.";
 
-    public string Limits => "A long path is not a slow one by itself: the noise of small batches makes paths long for every function, and cannot be told from zig-zag by these numbers alone. No published figure was found.";
+    public string Limits => "A long path is not a slow one by itself: the noise of small batches makes paths long for every function, and cannot "
+        + "be told from zig-zag by these numbers alone. No published figure was found.";
 
     public Evidence Measure(LabBench bench)
     {
@@ -32,8 +37,10 @@ internal sealed class ZigZag : IClaim
         string layers = bench.Pick("64x2", "128x2");
         IReadOnlyDictionary<string, double> rates = bench.Rates(layers, Functions);
         (string Function, int Batch)[] settings = [.. Functions.SelectMany(f => Batches.Select(b => (f, b)))];
-        var real = Grid<(string Function, int Batch)>.Run(bench, settings, bench.Seeds(3, 3), s => $"{s.Function} {layers} batch={s.Batch} rate={rates[s.Function]}",
-            (s, seed) => Walk(bench.Data(seed), bench.Options(layers, s.Function, seed) with { Batch = s.Batch, LearningRate = rates[s.Function] }, Steps));
+        var real = Grid<(string Function, int Batch)>.Run(bench, settings, bench.Seeds(3, 3), s => $"{s.Function} {layers} batch={s.Batch} "
+            + $"rate={rates[s.Function]}",
+            (s, seed) => Walk(bench.Data(seed), bench.Options(layers, s.Function, seed) with { Batch = s.Batch, LearningRate = rates[s.Function] },
+                Steps));
         Numbers numbers = [];
         numbers.Keep("two.positive", two[false, "path"]);
         numbers.Keep("two.centred", two[true, "path"]);
@@ -52,21 +59,27 @@ internal sealed class ZigZag : IClaim
             Tables =
             [
                 new("Two weights", ["inputs", "path / displacement", "distance to the solution after 400 steps"],
-                    [["all positive", $"{two[false, "path"]}", $"{two[false, "error"]}"], ["centred", $"{two[true, "path"]}", $"{two[true, "error"]}"]]),
+                    [["all positive", $"{two[false, "path"]}", $"{two[false, "error"]}"], ["centred", $"{two[true, "path"]}",
+                        $"{two[true, "error"]}"]]),
                 new("Real networks: path / displacement (cosine of successive updates)", ["batch", .. Functions],
-                    [.. Batches.Select(b => (IReadOnlyList<string>)[$"{b}", .. Functions.Select(f => $"{real[(f, b), "path"]} ({NumberText.Number(real[(f, b), "cosine"].Mean)})")])]),
+                    [.. Batches.Select(b => (IReadOnlyList<string>)[$"{b}",
+                        .. Functions.Select(f => $"{real[(f, b), "path"]} ({NumberText.Number(real[(f, b), "cosine"].Mean)})")])]),
             ],
             Figures =
             [
-                BookFigure.Of<PlanePlot>("zig-zag-two", $"The first {Shown} steps of two weights that must go from (0, 0) to (1, −1): with positive inputs both move in the same direction at each step.", new Dictionary<string, object?>
+                BookFigure.Of<PlanePlot>("zig-zag-two", $"The first {Shown} steps of two weights that must go from (0, 0) to (1, −1): with "
+                    + "positive inputs both move in the same direction at each step.", new Dictionary<string, object?>
                 {
                     ["Title"] = "The path of two weights",
                     ["XAxis"] = Axis.Linear("first weight", [-0.4, 1.2]),
                     ["YAxis"] = Axis.Linear("second weight", [-1.2, 0.4]),
                     ["Paths"] = new[] { Path("positive inputs", 1, two[false][0]), Path("centred inputs", 0, two[true][0]) },
                 }, 540),
-                LabFigures.Lines("zig-zag-batches", "Path length by batch size", "Length of the path of all weights over the distance covered, by batch size; 1 is a straight line.", x,
-                    Axis.Logarithmic("path / displacement", settings.Select(s => real[s, "path"].Mean)), [.. Functions.Select((f, style) => LabFigures.Curve(f, style, Batches.Select((b, i) => ((double)i, real[(f, b), "path"]))))]),
+                LabFigures.Lines("zig-zag-batches", "Path length by batch size", "Length of the path of all weights over the distance covered, by "
+                    + "batch size; 1 is a straight line.", x,
+                    Axis.Logarithmic("path / displacement", settings.Select(s => real[s, "path"].Mean)),
+                        [.. Functions.Select((f, style) => LabFigures.Curve(f, style,
+                        Batches.Select((b, i) => ((double)i, real[(f, b), "path"]))))]),
             ],
         };
 
@@ -80,12 +93,15 @@ internal sealed class ZigZag : IClaim
 
     public Ruling Judge(IReadOnlyDictionary<string, double> n)
     {
-        double longer = n["two.positive"] / n["two.centred"], mitigated = n["path.sigmoid.b1"] / n["path.sigmoid.b256"], against = n["path.sigmoid.b1"] / n["path.tanh.b1"];
-        string numbers = $"with two weights the path is {NumberText.Number(longer)} times as long with positive inputs; in real networks batches of 256 shorten the sigmoid's path {NumberText.Number(mitigated)}-fold, "
+        double longer = n["two.positive"] / n["two.centred"], mitigated = n["path.sigmoid.b1"] / n["path.sigmoid.b256"],
+            against = n["path.sigmoid.b1"] / n["path.tanh.b1"];
+        string numbers = $"with two weights the path is {NumberText.Number(longer)} times as long with positive inputs; in real networks batches "
+            + $"of 256 shorten the sigmoid's path {NumberText.Number(mitigated)}-fold, "
             + $"and at batch 1 it is {NumberText.Number(against)} times as long as with tanh";
         if (longer < 1.1) return Ruling.DoesNotHold($"{numbers}.");
         if (mitigated < 1.2) return Ruling.HoldsIf($"only the first half is meant: {numbers}.");
-        return against > 1.1 ? Ruling.Holds($"{numbers}.") : Ruling.HoldsIf($"the few weights of one unit are meant: {numbers}, so that in a whole network the noise of small batches outweighs the signs.");
+        return against > 1.1 ? Ruling.Holds($"{numbers}.") : Ruling.HoldsIf($"the few weights of one unit are meant: {numbers}, so that in a "
+            + "whole network the noise of small batches outweighs the signs.");
     }
 
     private static Measured TwoWeights(bool centred, int seed)
@@ -100,7 +116,8 @@ internal sealed class ZigZag : IClaim
         Network network = new(NetworkSpec.Parse("flatten"), [2], 1, Activation.Parse("identity"), Activation.Parse("identity"));
         NetworkWeights zero = new([new("output.weight", [1, 2], [0, 0]), new("output.bias", [1], [0])]);
         List<double> w1 = [0], w2 = [0];
-        Measured walk = Walk(new(part, part, part, null), new() { Network = network, Weights = zero, Batch = 1, LearningRate = 0.1, Seed = seed, Epochs = 10 }, TwoSteps, weights =>
+        Measured walk = Walk(new(part, part, part, null), new() { Network = network, Weights = zero, Batch = 1, LearningRate = 0.1, Seed = seed,
+            Epochs = 10 }, TwoSteps, weights =>
         {
             w1.Add(weights[0]);
             w2.Add(weights[1]);

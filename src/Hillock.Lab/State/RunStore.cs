@@ -63,7 +63,8 @@ internal sealed class RunStore
 
     private static void Compare(string path, StoreSettings settings)
     {
-        if (!File.Exists(path)) throw new InvalidDataException($"{path} is missing, so it cannot be told what the runs beside it were made with; start without --resume");
+        if (!File.Exists(path)) throw new InvalidDataException($"{path} is missing, so it cannot be told what the runs beside it were made "
+            + "with; start without --resume");
         StoreSettings found;
         try
         {
@@ -75,7 +76,8 @@ internal sealed class RunStore
         }
 
         if (found != settings)
-            throw new InvalidDataException($"{path}: the runs there are of {found.Words}, not of {settings.Words}; give the same flags as then, or start without --resume");
+            throw new InvalidDataException($"{path}: the runs there are of {found.Words}, not of {settings.Words}; give the same flags as then, "
+                + "or start without --resume");
     }
 
     private string PathOf(string claim, string key)
