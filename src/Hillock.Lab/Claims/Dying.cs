@@ -169,8 +169,14 @@ internal sealed class Dying : IClaim
     {
         TrainingData data = LabData.Prepare(DataSource.Load("circle(noise=0.1)", new DataOptions { Seed = seed }), seed);
         Network network = new(NetworkSpec.Parse($"{Picture}"), [2], 2, Activation.Parse("relu"), Activation.Parse("identity"));
-        using TrainingSession session = TrainingSession.Start(data, new() { Network = network, LearningRate = 3, Seed = seed,
-            Initialiser = Initialiser.Parse("torch"), Epochs = 100 });
+        using TrainingSession session = TrainingSession.Start(data, new()
+        {
+            Network = network,
+            LearningRate = 3,
+            Seed = seed,
+            Initialiser = Initialiser.Parse("torch"),
+            Epochs = 100
+        });
         using NetworkProbe probe = new(network, session.CopyWeights(), 2);
         Measured measured = [];
         Look("before");

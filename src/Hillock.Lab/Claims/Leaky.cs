@@ -110,8 +110,12 @@ internal sealed class Leaky : IClaim
             : Ruling.HoldsIf($"the dead units are meant, not the instability that kills them: {numbers}.");
     }
 
-    private static string Key(string function) => function switch { "leaky_relu" => "leaky 0.01", "leaky_relu(slope=0.2)" => "leaky 0.2",
-        _ => function };
+    private static string Key(string function) => function switch
+    {
+        "leaky_relu" => "leaky 0.01",
+        "leaky_relu(slope=0.2)" => "leaky 0.2",
+        _ => function
+    };
 
     private static Measured Revive(LabBench bench, string layers, string function, int steps, int seed)
     {

@@ -116,8 +116,14 @@ internal sealed class Partition : IClaim
         TrainingData data = Circle(seed);
         Network network = new(NetworkSpec.Parse(function is null ? "flatten" : "8x2"), [2], 2, Activation.Parse(function ?? "identity"),
             Activation.Parse("identity"));
-        using TrainingSession session = TrainingSession.Start(data, new() { Network = network, Seed = seed, Optimizer = OptimizerSpec.Parse("adam"),
-            Initialiser = Initialiser.Parse("glorot_uniform"), Epochs = 1000 });
+        using TrainingSession session = TrainingSession.Start(data, new()
+        {
+            Network = network,
+            Seed = seed,
+            Optimizer = OptimizerSpec.Parse("adam"),
+            Initialiser = Initialiser.Parse("glorot_uniform"),
+            Epochs = 1000
+        });
         session.RunSteps(Steps);
         NetworkWeights weights = session.CopyWeights();
         using NetworkProbe probe = new(network, weights, 2);
@@ -178,8 +184,14 @@ internal sealed class Partition : IClaim
 
         Network network = new(NetworkSpec.Parse(shape), [1], 1, Activation.Parse("relu"), Activation.Parse("identity"));
         TrainingData data = new(Part(1000), Part(300), Part(1000), null);
-        using TrainingSession session = TrainingSession.Start(data, new() { Network = network, Seed = seed, Optimizer = OptimizerSpec.Parse("adam"),
-            Initialiser = Initialiser.Parse("torch"), Epochs = 1000 });
+        using TrainingSession session = TrainingSession.Start(data, new()
+        {
+            Network = network,
+            Seed = seed,
+            Optimizer = OptimizerSpec.Parse("adam"),
+            Initialiser = Initialiser.Parse("torch"),
+            Epochs = 1000
+        });
         session.RunSteps(2000);
         double mean = data.Test.Y.Average(), variance = data.Test.Y.Average(y => (y - mean) * (y - mean));
         return new() { { "error", session.Score(data.Test).Loss / variance } };

@@ -108,8 +108,11 @@ internal sealed class ReluFlow : IClaim
 
     private static Measured Flow(LabBench bench, string layers, string function, string init, int seed)
     {
-        using TrainingSession session = TrainingSession.Start(bench.Small(seed), bench.Options(layers, function, seed) with { LearningRate = 1,
-            Initialiser = Initialiser.Parse(init) });
+        using TrainingSession session = TrainingSession.Start(bench.Small(seed), bench.Options(layers, function, seed) with
+        {
+            LearningRate = 1,
+            Initialiser = Initialiser.Parse(init)
+        });
         Run run = session.Finish().Run;
         return new() { { "rms", run.Layers.Select(layer => layer.GradientRms ?? double.NaN) }, { "output", run.OutputGradientRms ?? double.NaN } };
     }
@@ -117,15 +120,19 @@ internal sealed class ReluFlow : IClaim
     private static Measured Rate(LabBench bench, string layers, string function, string init)
     {
         using TrainingSession session = TrainingSession.Start(bench.Data(1), bench.Options(layers, function,
-            1) with { Initialiser = Initialiser.Parse(init) });
+            1) with
+        { Initialiser = Initialiser.Parse(init) });
         return new() { { "rate", session.LearningRate } };
     }
 
     private static Measured Learn(LabBench bench, string layers, string function, string init, double rate, int steps, int seed)
     {
         TrainingData data = bench.Data(seed);
-        using TrainingSession session = TrainingSession.Start(data, bench.Options(layers, function, seed) with { LearningRate = rate,
-            Initialiser = Initialiser.Parse(init) });
+        using TrainingSession session = TrainingSession.Start(data, bench.Options(layers, function, seed) with
+        {
+            LearningRate = rate,
+            Initialiser = Initialiser.Parse(init)
+        });
         session.RunSteps(steps);
         return new() { { "accuracy", session.Score(data.Test).Accuracy ?? double.NaN }, { "rate", session.LearningRate },
             { "chance", 1.0 / bench.Classes } };

@@ -135,8 +135,12 @@ internal sealed class Saturation : IClaim
 
         Run Look(ThresholdSet thresholds)
         {
-            using TrainingSession session = TrainingSession.Start(data, bench.Options(Layers, "sigmoid", seed) with { Weights = weights,
-                LearningRate = 1, Thresholds = thresholds });
+            using TrainingSession session = TrainingSession.Start(data, bench.Options(Layers, "sigmoid", seed) with
+            {
+                Weights = weights,
+                LearningRate = 1,
+                Thresholds = thresholds
+            });
             return session.Finish().Run;
         }
     }

@@ -132,8 +132,14 @@ internal sealed class Separability : IClaim
             Network linear = new(NetworkSpec.Parse("flatten"), [train.Features], bench.Classes, Activation.Parse("identity"),
                 Activation.Parse("identity"));
             using TrainingSession regression = TrainingSession.Start(new(Scaled(train), Scaled(validation), Scaled(test), data.Classes),
-                new() { Network = linear, Seed = seed, Optimizer = OptimizerSpec.Parse("adam"), Initialiser = Initialiser.Parse("glorot_uniform"),
-                    Epochs = 10_000 });
+                new()
+                {
+                    Network = linear,
+                    Seed = seed,
+                    Optimizer = OptimizerSpec.Parse("adam"),
+                    Initialiser = Initialiser.Parse("glorot_uniform"),
+                    Epochs = 10_000
+                });
             regression.RunSteps(300);
             return regression.Score(Scaled(test)).Accuracy ?? double.NaN;
         }

@@ -103,8 +103,11 @@ internal sealed class Successors : IClaim
     private static Measured Train(LabBench bench, string layers, string function, double rate, int steps, int seed)
     {
         TrainingData data = bench.Data(seed);
-        using TrainingSession session = TrainingSession.Start(data, bench.Options(layers, function, seed) with { LearningRate = rate,
-            Initialiser = InitialiserOf(Activation.Parse(function).Name) });
+        using TrainingSession session = TrainingSession.Start(data, bench.Options(layers, function, seed) with
+        {
+            LearningRate = rate,
+            Initialiser = InitialiserOf(Activation.Parse(function).Name)
+        });
         List<double> course = [];
         for (int part = 0; part < 20; part++)
         {
@@ -115,8 +118,11 @@ internal sealed class Successors : IClaim
 
         double accuracy = session.Score(data.Test).Accuracy ?? double.NaN;
         // The layers' means over the training part's first samples, from the last weights.
-        using TrainingSession look = TrainingSession.Start(bench.Small(seed), bench.Options(layers, function, seed) with { LearningRate = 1,
-            Weights = session.CopyWeights() });
+        using TrainingSession look = TrainingSession.Start(bench.Small(seed), bench.Options(layers, function, seed) with
+        {
+            LearningRate = 1,
+            Weights = session.CopyWeights()
+        });
         Run run = look.Finish().Run;
         return new() { { "course", course }, { "loss", (course[^1] + course[^2]) / 2 },
             { "mean", run.Layers.Average(layer => Math.Abs(layer.MeanOutput)) }, { "accuracy", accuracy } };

@@ -101,8 +101,11 @@ internal sealed class ZeroCentred : IClaim
     private static Measured Count(LabBench bench, string layers, string function, double rate, int seed)
     {
         TrainingData data = bench.Data(seed);
-        TrainingOptions options = bench.Options(layers, function, seed) with { LearningRate = rate,
-            Initialiser = Initialiser.Parse("glorot_uniform") };
+        TrainingOptions options = bench.Options(layers, function, seed) with
+        {
+            LearningRate = rate,
+            Initialiser = Initialiser.Parse("glorot_uniform")
+        };
         using TrainingSession session = TrainingSession.Start(data, options);
         using NetworkProbe probe = new(options.Network, session.CopyWeights(), data.Classes);
         double[] init = [.. Batches.Select(Share)];

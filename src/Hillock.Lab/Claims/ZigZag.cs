@@ -116,8 +116,15 @@ internal sealed class ZigZag : IClaim
         Network network = new(NetworkSpec.Parse("flatten"), [2], 1, Activation.Parse("identity"), Activation.Parse("identity"));
         NetworkWeights zero = new([new("output.weight", [1, 2], [0, 0]), new("output.bias", [1], [0])]);
         List<double> w1 = [0], w2 = [0];
-        Measured walk = Walk(new(part, part, part, null), new() { Network = network, Weights = zero, Batch = 1, LearningRate = 0.1, Seed = seed,
-            Epochs = 10 }, TwoSteps, weights =>
+        Measured walk = Walk(new(part, part, part, null), new()
+        {
+            Network = network,
+            Weights = zero,
+            Batch = 1,
+            LearningRate = 0.1,
+            Seed = seed,
+            Epochs = 10
+        }, TwoSteps, weights =>
         {
             w1.Add(weights[0]);
             w2.Add(weights[1]);
