@@ -46,7 +46,7 @@ internal readonly struct DoubleLanes(Vector512<double> vector) : ILanes<DoubleLa
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes Select(DoubleLanes mask, DoubleLanes yes, DoubleLanes no) =>
-        new(Vector512.ConditionalSelect(mask.Vector, yes.Vector, no.Vector));
+        new(Blend.Select(mask.Vector, yes.Vector, no.Vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes FusedMultiplyAdd(DoubleLanes a, DoubleLanes b, DoubleLanes c) =>

@@ -47,7 +47,7 @@ internal readonly struct FloatLanes(Vector512<float> vector) : ILanes<FloatLanes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLanes Select(FloatLanes mask, FloatLanes yes, FloatLanes no) =>
-        new(Vector512.ConditionalSelect(mask.Vector, yes.Vector, no.Vector));
+        new(Blend.Select(mask.Vector, yes.Vector, no.Vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLanes FusedMultiplyAdd(FloatLanes a, FloatLanes b, FloatLanes c) =>

@@ -22,7 +22,7 @@ internal readonly struct FloatStep<TOperation>(TOperation operation) : IStep<flo
     public void Run<TEnding>(ref float x, ref float scale, ref float y, nuint i) where TEnding : struct, IEnding
     {
         Vector512<float> v = Vector512.LoadUnsafe(ref x, i), result = operation.Apply(new FloatLanes(v)).Vector;
-        TEnding.End(Vector512.ConditionalSelect(Vector512.IsNaN(v), v, result), ref scale, ref y, i);
+        TEnding.End(Blend.Select(Vector512.Equals(v, v), result, v), ref scale, ref y, i);
     }
 }
 
@@ -35,7 +35,7 @@ internal readonly struct DoubleStep<TOperation>(TOperation operation) : IStep<do
     public void Run<TEnding>(ref double x, ref double scale, ref double y, nuint i) where TEnding : struct, IEnding
     {
         Vector512<double> v = Vector512.LoadUnsafe(ref x, i), result = operation.Apply(new DoubleLanes(v)).Vector;
-        TEnding.End(Vector512.ConditionalSelect(Vector512.IsNaN(v), v, result), ref scale, ref y, i);
+        TEnding.End(Blend.Select(Vector512.Equals(v, v), result, v), ref scale, ref y, i);
     }
 }
 
@@ -68,17 +68,33 @@ internal readonly struct RangedStep<TWithin, TBeyond>(TWithin within, TBeyond be
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Run<TEnding>(ref float x, ref float scale, ref float y, nuint i) where TEnding : struct, IEnding
     {
-        Vector512<float> v = Vector512.LoadUnsafe(ref x, i), result = within.Apply(new FloatLanes(v)).Vector;
-        if (!Vector512.LessThanAll(Vector512.Abs(v), Vector512.Create(range))) result = WithOutsiders(v, result);
-        TEnding.End(result, ref scale, ref y, i);
+        Vector512<float> v = Vector512.LoadUnsafe(ref x, i);
+        // A call that takes no vector: the loop need not keep one for it.
+        if (!Vector512.LessThanAll(Vector512.Abs(v), Vector512.Create(range))) WithOutsiders<TEnding>(ref x, ref scale, ref y, i);
+        else TEnding.End(within.Apply(new FloatLanes(v)).Vector, ref scale, ref y, i);
     }
 
+    // By the loops of others, whose bits are the same and which the JIT inlines.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Vector512<float> WithOutsiders(Vector512<float> x, Vector512<float> result)
+    private void WithOutsiders<TEnding>(ref float x, ref float scale, ref float y, nuint i) where TEnding : struct, IEnding
     {
-        Span<float> other = stackalloc float[Count];
-        x.CopyTo(other);
-        SpanKernel.Loop<float, WidenedStep<TBeyond>, Stored>(new(beyond), ref other[0], ref other[0], ref other[0], Count, false);
-        return Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), Vector512.Create(range)), result, Vector512.Create<float>(other));
+        Span<float> inside = stackalloc float[Count], outside = stackalloc float[Count];
+        Vector512<float> v = Vector512.LoadUnsafe(ref x, i);
+        v.CopyTo(inside);
+        v.CopyTo(outside);
+        SpanKernel.Loop<float, WithinStep<TWithin>, Stored>(new(within), ref inside[0], ref inside[0], ref inside[0], Count, false);
+        SpanKernel.Loop<float, WidenedStep<TBeyond>, Stored>(new(beyond), ref outside[0], ref outside[0], ref outside[0], Count, false);
+        Vector512<float> isInside = Vector512.LessThan(Vector512.Abs(v), Vector512.Create(range));
+        TEnding.End(Blend.Select(isInside, Vector512.Create<float>(inside), Vector512.Create<float>(outside)), ref scale, ref y, i);
     }
+}
+
+/// <summary>Floats on lanes of float that are known to be near enough, or whose results are not used.</summary>
+internal readonly struct WithinStep<TWithin>(TWithin within) : IStep<float> where TWithin : struct, IFloatOperation
+{
+    public static int Count => FloatLanes.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Run<TEnding>(ref float x, ref float scale, ref float y, nuint i) where TEnding : struct, IEnding =>
+        TEnding.End(within.Apply(new FloatLanes(Vector512.LoadUnsafe(ref x, i))).Vector, ref scale, ref y, i);
 }
