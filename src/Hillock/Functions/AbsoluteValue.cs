@@ -20,6 +20,7 @@ internal readonly struct AbsoluteValue : IFunction<AbsoluteValue>
         Minimum = 0,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1,
+        MaxCurvature = 0,
         LowerTail = new(TailKind.None, double.PositiveInfinity),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = [0],

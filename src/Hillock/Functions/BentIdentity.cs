@@ -23,6 +23,7 @@ internal readonly struct BentIdentity : IFunction<BentIdentity>
         Minimum = double.NegativeInfinity,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1.5,
+        MaxCurvature = 0.5,
         LowerTail = new(TailKind.None, double.NegativeInfinity),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Source = new("unpublished"),

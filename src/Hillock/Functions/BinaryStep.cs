@@ -21,6 +21,7 @@ internal readonly struct BinaryStep : IFunction<BinaryStep>
         Minimum = 0,
         Maximum = 1,
         MaxSlope = double.PositiveInfinity,
+        MaxCurvature = 0,
         LowerTail = new(TailKind.Off, 0),
         UpperTail = new(TailKind.Saturating, 1),
         Kinks = [0],

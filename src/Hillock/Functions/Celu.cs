@@ -27,6 +27,7 @@ internal readonly struct Celu(double alpha) : IFunction<Celu>
         Minimum = _alpha > 0 ? -_alpha : double.NegativeInfinity,
         Maximum = double.PositiveInfinity,
         MaxSlope = _alpha > 0 ? 1 : double.PositiveInfinity,
+        MaxCurvature = _alpha > 0 ? 1 / _alpha : double.PositiveInfinity,
         LowerTail = _alpha > 0 ? new(TailKind.Saturating, -_alpha) : new(TailKind.None, double.NegativeInfinity),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Source = new("Barron", 2017, "Continuously differentiable exponential linear units"),

@@ -27,6 +27,7 @@ internal readonly struct Elu(double alpha) : IFunction<Elu>
         Minimum = Math.Min(0, -_alpha),
         Maximum = double.PositiveInfinity,
         MaxSlope = Math.Max(1, Math.Abs(_alpha)),
+        MaxCurvature = Math.Abs(_alpha),
         LowerTail = new(_alpha == 0 ? TailKind.Off : TailKind.Saturating, -_alpha),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = _alpha == 1 ? [] : [0],

@@ -18,6 +18,7 @@ internal readonly struct Exponential : IFunction<Exponential>
         Minimum = 0,
         Maximum = double.PositiveInfinity,
         MaxSlope = double.PositiveInfinity,
+        MaxCurvature = double.PositiveInfinity,
         LowerTail = new(TailKind.None, 0),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Source = new("Keras"),

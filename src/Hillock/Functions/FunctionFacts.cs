@@ -24,6 +24,11 @@ public sealed record FunctionFacts
     /// <summary>The supremum of |f′|, which is the function's Lipschitz constant.</summary>
     public required double MaxSlope { get; init; }
 
+    /// <summary>
+    /// The supremum of |f″| between the kinks, where f′ changes without a jump: 0 for a function of straight pieces, ∞ where there is none.
+    /// </summary>
+    public required double MaxCurvature { get; init; }
+
     /// <summary>The tail towards −∞.</summary>
     public required Tail LowerTail { get; init; }
 

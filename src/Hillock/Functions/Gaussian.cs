@@ -23,6 +23,7 @@ internal readonly struct Gaussian : IFunction<Gaussian>
         Minimum = 0,
         Maximum = 1,
         MaxSlope = 0.85776388496070677,
+        MaxCurvature = 2,
         LowerTail = new(TailKind.Saturating, 0),
         UpperTail = new(TailKind.Saturating, 0),
         TurningPoints = [0],

@@ -25,6 +25,7 @@ internal readonly struct Gelu : IFunction<Gelu>
         Minimum = -0.16997120747990366,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1.1289041451851548,
+        MaxCurvature = 0.79788456080286541,
         LowerTail = new(TailKind.Off, 0),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         TurningPoints = [-0.75179152469356446],

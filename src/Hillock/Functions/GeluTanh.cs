@@ -24,6 +24,7 @@ internal readonly struct GeluTanh : IFunction<GeluTanh>
         Minimum = -0.17004075057125405,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1.1289930686587718,
+        MaxCurvature = 0.79788456080286541,
         LowerTail = new(TailKind.Off, 0),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         TurningPoints = [-0.75246142207101626],

@@ -25,6 +25,7 @@ internal readonly struct HardShrink(double lambda) : IFunction<HardShrink>
         Minimum = double.NegativeInfinity,
         Maximum = double.PositiveInfinity,
         MaxSlope = lambda == 0 ? 1 : double.PositiveInfinity,
+        MaxCurvature = 0,
         LowerTail = new(TailKind.None, double.NegativeInfinity),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = lambda == 0 ? [] : [-lambda, lambda],

@@ -21,6 +21,7 @@ internal readonly struct HardSigmoid : IFunction<HardSigmoid>
         Minimum = 0,
         Maximum = 1,
         MaxSlope = 1.0 / 6,
+        MaxCurvature = 0,
         LowerTail = new(TailKind.Saturating, 0),
         UpperTail = new(TailKind.Saturating, 1),
         Kinks = [-3, 3],

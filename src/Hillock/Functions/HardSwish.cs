@@ -21,6 +21,7 @@ internal readonly struct HardSwish : IFunction<HardSwish>
         Minimum = -0.375,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1.5,
+        MaxCurvature = 1.0 / 3,
         LowerTail = new(TailKind.Off, 0),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = [-3, 3],

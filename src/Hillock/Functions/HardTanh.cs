@@ -31,6 +31,7 @@ internal readonly struct HardTanh(double min, double max) : IFunction<HardTanh>
         Minimum = min,
         Maximum = max,
         MaxSlope = 1,
+        MaxCurvature = 0,
         LowerTail = new(TailKind.Saturating, min),
         UpperTail = new(TailKind.Saturating, max),
         Kinks = [min, max],

@@ -18,6 +18,7 @@ internal readonly struct Identity : IFunction<Identity>
         Minimum = double.NegativeInfinity,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1,
+        MaxCurvature = 0,
         LowerTail = new(TailKind.None, double.NegativeInfinity),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         ZeroCentred = true,

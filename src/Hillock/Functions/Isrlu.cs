@@ -27,6 +27,7 @@ internal readonly struct Isrlu(double alpha) : IFunction<Isrlu>
         Minimum = _below.Facts.Minimum,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1,
+        MaxCurvature = _below.Facts.MaxCurvature,
         LowerTail = _below.Facts.LowerTail,
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         ZeroCentred = alpha == 0,

@@ -30,6 +30,7 @@ internal readonly struct Isru(double alpha) : IFunction<Isru>
         Minimum = -Limit,
         Maximum = Limit,
         MaxSlope = 1,
+        MaxCurvature = 0.85865010335991920 * Math.Sqrt(_alpha),
         LowerTail = new(_alpha == 0 ? TailKind.None : TailKind.Saturating, -Limit),
         UpperTail = new(_alpha == 0 ? TailKind.None : TailKind.Saturating, Limit),
         ZeroCentred = true,

@@ -25,6 +25,7 @@ internal readonly struct LeakyRelu(double slope) : IFunction<LeakyRelu>
         Minimum = slope > 0 ? double.NegativeInfinity : 0,
         Maximum = double.PositiveInfinity,
         MaxSlope = Math.Max(1, Math.Abs(slope)),
+        MaxCurvature = 0,
         LowerTail = slope == 0 ? new(TailKind.Off, 0) : new(TailKind.None, slope > 0 ? double.NegativeInfinity : double.PositiveInfinity),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = slope == 1 ? [] : [0],

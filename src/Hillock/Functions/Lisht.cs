@@ -23,6 +23,7 @@ internal readonly struct Lisht : IFunction<Lisht>
         Minimum = 0,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1.1996786402577339,
+        MaxCurvature = 2,
         LowerTail = new(TailKind.None, double.PositiveInfinity),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         TurningPoints = [0],

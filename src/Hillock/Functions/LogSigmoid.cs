@@ -21,6 +21,7 @@ internal readonly struct LogSigmoid : IFunction<LogSigmoid>
         Minimum = double.NegativeInfinity,
         Maximum = 0,
         MaxSlope = 1,
+        MaxCurvature = 0.25,
         LowerTail = new(TailKind.None, double.NegativeInfinity),
         UpperTail = new(TailKind.Saturating, 0),
         Source = new("Berkson", 1944, "Application of the logistic function to bio-assay"),

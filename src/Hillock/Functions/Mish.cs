@@ -25,6 +25,7 @@ internal readonly struct Mish : IFunction<Mish>
         Minimum = -0.30884341301725043,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1.0884981612517279,
+        MaxCurvature = 0.644204637,
         LowerTail = new(TailKind.Off, 0),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         TurningPoints = [-1.1924312145154952],

@@ -25,6 +25,7 @@ internal readonly struct PRelu(double slope) : IFunction<PRelu>
         Minimum = slope > 0 ? double.NegativeInfinity : 0,
         Maximum = double.PositiveInfinity,
         MaxSlope = Math.Max(1, Math.Abs(slope)),
+        MaxCurvature = 0,
         LowerTail = new LeakyRelu(slope).Facts.LowerTail,
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = slope == 1 ? [] : [0],

@@ -21,6 +21,7 @@ internal readonly struct QuickGelu : IFunction<QuickGelu>
         Minimum = -0.2784645427610738 / 1.702,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1.0998393201288669,
+        MaxCurvature = 1.702 / 2,
         LowerTail = new(TailKind.Off, 0),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         TurningPoints = [-1.2784645427610738 / 1.702],

@@ -31,6 +31,7 @@ internal readonly struct RRelu(double lower, double upper) : IFunction<RRelu>
         Minimum = Mean > 0 ? double.NegativeInfinity : 0,
         Maximum = double.PositiveInfinity,
         MaxSlope = Math.Max(1, Math.Abs(Mean)),
+        MaxCurvature = 0,
         LowerTail = new LeakyRelu(Mean).Facts.LowerTail,
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = Mean == 1 ? [] : [0],

@@ -20,6 +20,7 @@ internal readonly struct Relu : IFunction<Relu>
         Minimum = 0,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1,
+        MaxCurvature = 0,
         LowerTail = new(TailKind.Off, 0),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = [0],

@@ -21,6 +21,7 @@ internal readonly struct Relu6 : IFunction<Relu6>
         Minimum = 0,
         Maximum = 6,
         MaxSlope = 1,
+        MaxCurvature = 0,
         LowerTail = new(TailKind.Off, 0),
         UpperTail = new(TailKind.Saturating, 6),
         Kinks = [0, 6],

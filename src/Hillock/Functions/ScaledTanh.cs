@@ -33,6 +33,7 @@ internal readonly struct ScaledTanh(double a, double b) : IFunction<ScaledTanh>
         Minimum = -_a,
         Maximum = _a,
         MaxSlope = _a * _b,
+        MaxCurvature = _a * _b * _b * 0.76980035891950105,
         LowerTail = new(TailKind.Saturating, -_a),
         UpperTail = new(TailKind.Saturating, _a),
         ZeroCentred = true,

@@ -29,6 +29,7 @@ internal readonly struct Selu : IFunction<Selu>
         Minimum = -1.7580993408473769,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1.7580993408473769,
+        MaxCurvature = 1.7580993408473769,
         LowerTail = new(TailKind.Saturating, -1.7580993408473769),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = [0],

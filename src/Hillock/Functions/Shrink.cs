@@ -28,6 +28,7 @@ internal readonly struct Shrink(double lambda, double bias) : IFunction<Shrink>
         Minimum = double.NegativeInfinity,
         Maximum = double.PositiveInfinity,
         MaxSlope = lambda == bias ? 1 : double.PositiveInfinity,
+        MaxCurvature = 0,
         LowerTail = new(TailKind.None, double.NegativeInfinity),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = lambda == 0 && bias == 0 ? [] : [-lambda, lambda],

@@ -21,6 +21,7 @@ internal readonly struct Sigmoid : IFunction<Sigmoid>
         Minimum = 0,
         Maximum = 1,
         MaxSlope = 0.25,
+        MaxCurvature = 0.096225044864937631,
         LowerTail = new(TailKind.Saturating, 0),
         UpperTail = new(TailKind.Saturating, 1),
         Source = new("Rumelhart, Hinton and Williams", 1986,

@@ -27,6 +27,7 @@ internal readonly struct Silu(double beta) : IFunction<Silu>
         Minimum = _beta > 0 ? -0.2784645427610738 / _beta : double.NegativeInfinity,
         Maximum = _beta < 0 ? -0.2784645427610738 / _beta : double.PositiveInfinity,
         MaxSlope = _beta == 0 ? 0.5 : 1.0998393201288669,
+        MaxCurvature = Math.Abs(_beta) / 2,
         LowerTail = _beta > 0 ? new(TailKind.Off, 0) : new(TailKind.None, double.NegativeInfinity),
         UpperTail = _beta < 0 ? new(TailKind.Off, 0) : new(TailKind.None, double.PositiveInfinity),
         TurningPoints = _beta == 0 ? [] : [-1.2784645427610738 / _beta],

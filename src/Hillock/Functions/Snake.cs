@@ -29,6 +29,7 @@ internal readonly struct Snake(double a) : IFunction<Snake>
         Minimum = double.NegativeInfinity,
         Maximum = double.PositiveInfinity,
         MaxSlope = 2,
+        MaxCurvature = 2 * Math.Abs(_a),
         LowerTail = new(TailKind.None, double.NegativeInfinity),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Source = new("Ziyin, Hartwig and Ueda", 2020, "Neural networks fail to learn periodic functions and how to fix it"),

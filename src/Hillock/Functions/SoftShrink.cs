@@ -25,6 +25,7 @@ internal readonly struct SoftShrink(double lambda) : IFunction<SoftShrink>
         Minimum = double.NegativeInfinity,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1,
+        MaxCurvature = 0,
         LowerTail = new(TailKind.None, double.NegativeInfinity),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = lambda == 0 ? [] : [-lambda, lambda],

@@ -35,6 +35,7 @@ internal readonly struct Softplus(double beta, double threshold) : IFunction<Sof
         Minimum = 0,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1,
+        MaxCurvature = _beta / 4,
         LowerTail = new(TailKind.Saturating, 0),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = double.IsInfinity(_threshold) ? [] : [_threshold / _beta],

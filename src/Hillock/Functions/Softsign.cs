@@ -22,6 +22,7 @@ internal readonly struct Softsign : IFunction<Softsign>
         Minimum = -1,
         Maximum = 1,
         MaxSlope = 1,
+        MaxCurvature = 2,
         LowerTail = new(TailKind.Saturating, -1),
         UpperTail = new(TailKind.Saturating, 1),
         ZeroCentred = true,

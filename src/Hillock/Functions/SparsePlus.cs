@@ -21,6 +21,7 @@ internal readonly struct SparsePlus : IFunction<SparsePlus>
         Minimum = 0,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1,
+        MaxCurvature = 0.5,
         LowerTail = new(TailKind.Off, 0),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Source = new("JAX (the integral of sparse_sigmoid)", 2022),

@@ -21,6 +21,7 @@ internal readonly struct SparseSigmoid : IFunction<SparseSigmoid>
         Minimum = 0,
         Maximum = 1,
         MaxSlope = 0.5,
+        MaxCurvature = 0,
         LowerTail = new(TailKind.Saturating, 0),
         UpperTail = new(TailKind.Saturating, 1),
         Kinks = [-1, 1],

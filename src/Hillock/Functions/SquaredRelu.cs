@@ -21,6 +21,7 @@ internal readonly struct SquaredRelu : IFunction<SquaredRelu>
         Minimum = 0,
         Maximum = double.PositiveInfinity,
         MaxSlope = double.PositiveInfinity,
+        MaxCurvature = 2,
         LowerTail = new(TailKind.Off, 0),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Source = new("So, Mańke, Liu, Dai, Shazeer and Le", 2021, "Primer: Searching for efficient transformers for language modeling"),

@@ -30,6 +30,7 @@ internal readonly struct Squareplus(double b) : IFunction<Squareplus>
         Minimum = 0,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1,
+        MaxCurvature = _b == 0 ? 0 : 0.5 / Math.Sqrt(_b),
         LowerTail = new(_b == 0 ? TailKind.Off : TailKind.Saturating, 0),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = _b == 0 ? [0] : [],

@@ -21,6 +21,7 @@ internal readonly struct Tanh : IFunction<Tanh>
         Minimum = -1,
         Maximum = 1,
         MaxSlope = 1,
+        MaxCurvature = 0.76980035891950105,
         LowerTail = new(TailKind.Saturating, -1),
         UpperTail = new(TailKind.Saturating, 1),
         ZeroCentred = true,

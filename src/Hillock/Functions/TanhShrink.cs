@@ -24,6 +24,7 @@ internal readonly struct TanhShrink : IFunction<TanhShrink>
         Minimum = double.NegativeInfinity,
         Maximum = double.PositiveInfinity,
         MaxSlope = 1,
+        MaxCurvature = 0.76980035891950105,
         LowerTail = new(TailKind.None, double.NegativeInfinity),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         ZeroCentred = true,

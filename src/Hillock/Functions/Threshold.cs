@@ -28,6 +28,7 @@ internal readonly struct Threshold(double at, double value) : IFunction<Threshol
         Minimum = Math.Min(at, value),
         Maximum = double.PositiveInfinity,
         MaxSlope = at == value ? 1 : double.PositiveInfinity,
+        MaxCurvature = 0,
         LowerTail = new(value == 0 ? TailKind.Off : TailKind.Saturating, value),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = [at],

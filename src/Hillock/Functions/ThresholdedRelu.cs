@@ -25,6 +25,7 @@ internal readonly struct ThresholdedRelu(double alpha) : IFunction<ThresholdedRe
         Minimum = Math.Min(alpha, 0),
         Maximum = double.PositiveInfinity,
         MaxSlope = alpha == 0 ? 1 : double.PositiveInfinity,
+        MaxCurvature = 0,
         LowerTail = new(TailKind.Off, 0),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = [alpha],

@@ -57,6 +57,24 @@ public sealed class FactsTests
     }
 
     [Theory, MemberData(nameof(Texts))]
+    public void The_largest_curvature_is_reached(string text)
+    {
+        Activation f = Activation.Parse(text);
+        double largest = f.Facts.MaxCurvature;
+        // Beyond these the parameters bend too sharply, or too little, for differences of doubles to see.
+        if (largest is > 1e6 or (> 0 and < 1e-6)) return;
+        double step = 1e-4 / Math.Max(1, largest), found = 0;
+        foreach (double x in ((double[])[.. Grid.Where(v => Math.Abs(v) < 20), 0, .. f.Facts.Kinks.SelectMany(k => new[] { k - 3 * step, k + 3 * step }), 1e-6 - step])
+            .SelectMany(v => new[] { v, v / Math.Max(1, largest) }))
+        {
+            if (f.Facts.Kinks.Any(k => k >= x - step && k <= x + step)) continue;
+            found = Math.Max(found, Math.Abs(f.Derivative(x + step) - f.Derivative(x - step)) / (2 * step));
+        }
+
+        Assert.True(found <= largest * (1 + 1e-6) + 1e-9 && found >= largest * 0.99, $"{text}: {found}, not {largest}");
+    }
+
+    [Theory, MemberData(nameof(Texts))]
     public void Zero_centred_means_odd_and_nothing_else(string text)
     {
         Activation f = Activation.Parse(text);

@@ -20,6 +20,7 @@ internal readonly struct JaxHardTanh : IFunction<JaxHardTanh>
         Minimum = -1,
         Maximum = 1,
         MaxSlope = 1,
+        MaxCurvature = 0,
         LowerTail = new(TailKind.Saturating, -1),
         UpperTail = new(TailKind.Saturating, 1),
         Kinks = [-1, 1],

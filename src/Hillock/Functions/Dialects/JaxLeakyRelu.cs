@@ -24,6 +24,7 @@ internal readonly struct JaxLeakyRelu(double slope) : IFunction<JaxLeakyRelu>
         Minimum = new LeakyRelu(slope).Facts.Minimum,
         Maximum = double.PositiveInfinity,
         MaxSlope = Math.Max(1, Math.Abs(slope)),
+        MaxCurvature = 0,
         LowerTail = new LeakyRelu(slope).Facts.LowerTail,
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = slope == 1 ? [] : [0],

@@ -28,6 +28,7 @@ internal readonly struct OnnxHardSigmoid(double alpha, double beta) : IFunction<
         Minimum = 0,
         Maximum = 1,
         MaxSlope = alpha,
+        MaxCurvature = 0,
         LowerTail = new(TailKind.Saturating, 0),
         UpperTail = new(TailKind.Saturating, 1),
         Kinks = [-beta / alpha, (1 - beta) / alpha],

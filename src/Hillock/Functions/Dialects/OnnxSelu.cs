@@ -31,6 +31,7 @@ internal readonly struct OnnxSelu(double alpha, double gamma) : IFunction<OnnxSe
         Minimum = -_gamma * _alpha,
         Maximum = double.PositiveInfinity,
         MaxSlope = _gamma * Math.Max(1, _alpha),
+        MaxCurvature = _gamma * _alpha,
         LowerTail = new(TailKind.Saturating, -_gamma * _alpha),
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = _alpha == 1 ? [] : [0],
