@@ -1,0 +1,44 @@
+using Hillock.Bounds;
+
+namespace Hillock.Onnx.Proofs.Steps;
+
+/// <summary>
+/// Numbers that only change their places: reshape, flatten, transpose, squeeze, concat, split, slice, pad. Each number of the output is one of
+/// an input, or a constant.
+/// </summary>
+/// <param name="output">The value it makes.</param>
+/// <param name="inputs">The values it reads.</param>
+/// <param name="shape">The output's shape.</param>
+/// <param name="input">Which input each number is from; −1 for the constant.</param>
+/// <param name="index">Which number of it.</param>
+/// <param name="constant">The constant.</param>
+internal sealed class Selection(int output, int[] inputs, int[] shape, int[] input, int[] index, double constant = 0) : Step(output, inputs)
+{
+    public override BoundedValue Bound(IReadOnlyList<BoundedValue> inputs, int threads)
+    {
+        double[] low = new double[index.Length], high = new double[index.Length];
+        for (int i = 0; i < index.Length; i++)
+        {
+            Interval taken = input[i] < 0 ? new(constant, constant) : inputs[input[i]][index[i]];
+            (low[i], high[i]) = (taken.Low, taken.High);
+        }
+
+        return new(shape, low, high, inputs[0].Format, inputs.Max(x => x.Roundings));
+    }
+
+    public override void Back(Row row, double[] coefficients)
+    {
+        double[][] into = [.. Inputs.Select(row.Of)];
+        double sum = 0, lost = 0;
+        for (int i = 0; i < coefficients.Length; i++)
+        {
+            double c = coefficients[i];
+            if (c == 0) continue;
+            if (input[i] >= 0) into[input[i]][index[i]] += c;
+            else (sum, lost) = (sum + c * constant, lost + Math.Abs(c * constant) * Lost);
+        }
+
+        row.Work += coefficients.Length;
+        row.Add(sum + lost);
+    }
+}
