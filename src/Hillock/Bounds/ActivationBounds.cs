@@ -19,17 +19,25 @@ public sealed class ActivationBounds
 
     private readonly FunctionFacts _facts;
     private readonly FloatFormat _format;
+    private readonly double _tolerance;
     private readonly TailBounds _tails;
     private readonly double[] _kinks;
     private readonly double[] _breaks;
 
     /// <summary>The bounds of a function in a model.</summary>
-    public ActivationBounds(Activation activation, FloatFormat? format = null)
+    /// <param name="activation">The function.</param>
+    /// <param name="format">The model's arithmetic; floats unless given.</param>
+    /// <param name="tolerance">
+    /// How far what the model computes may be from the function, relative to max(1, |x|, |y|), and its kinks from where they should be: for
+    /// a form that was only recognised by its values.
+    /// </param>
+    public ActivationBounds(Activation activation, FloatFormat? format = null, double tolerance = 0)
     {
         ArgumentNullException.ThrowIfNull(activation);
         Activation = activation;
         _facts = activation.Facts;
         _format = format ?? FloatFormat.Binary32;
+        _tolerance = tolerance;
         _tails = TailBounds.Of(activation, UnitStatistics.DefaultSaturatedSlope);
         _kinks = [.. _facts.Kinks.SelectMany(k => new[] { Math.BitDecrement(k), k, Math.BitIncrement(k) })];
         _breaks = [.. _kinks, .. _facts.TurningPoints];
@@ -42,7 +50,8 @@ public sealed class ActivationBounds
     public bool IsStraight => _facts.MaxCurvature == 0;
 
     /// <summary>Whether f′, as a float, is 0 on the whole interval and f constant, on one of the function's flat sides.</summary>
-    public bool IsSilent(Interval z) => !_tails.NeverFires && (z.High <= _tails.SilentLow || z.Low >= _tails.SilentHigh);
+    public bool IsSilent(Interval z) =>
+        !_tails.NeverFires && (z.High <= _tails.SilentLow - Shift(_tails.SilentLow) || z.Low >= _tails.SilentHigh + Shift(_tails.SilentHigh));
 
     /// <summary>Whether |f′| stays under a hundredth of its supremum on the lower saturating side.</summary>
     public bool IsSaturatedLow(Interval z) => z.High <= _tails.SaturatedLow;
@@ -53,10 +62,10 @@ public sealed class ActivationBounds
     /// <summary>Whether the whole interval lies beyond the off side of a function that has one and leaves it at a kink: z above 0 for relu.</summary>
     public bool IsOn(Interval z) =>
         z.IsFinite && !_tails.NeverFires && _facts.LowerTail.Kind == TailKind.Off && _facts.Kinks.Count > 0
-        && z.Low > _facts.Kinks[0] && z.High < _tails.SilentHigh;
+        && z.Low > _facts.Kinks[0] + Shift(_facts.Kinks[0]) && z.High < _tails.SilentHigh - Shift(_tails.SilentHigh);
 
     /// <summary>Whether the function is one straight line over the interval, so that its bounds need not be any tighter.</summary>
-    public bool IsLinear(Interval z) => IsStraight && !_facts.Kinks.Any(k => k > z.Low && k < z.High);
+    public bool IsLinear(Interval z) => IsStraight && !_facts.Kinks.Any(k => k + Shift(k) > z.Low && k - Shift(k) < z.High);
 
     /// <summary>An interval that holds f(x) for every x of the interval.</summary>
     public Interval Range(Interval x)
@@ -74,6 +83,9 @@ public sealed class ActivationBounds
         if (!x.IsFinite) throw new ArgumentException("There are no lines over an interval without end.", nameof(x));
         Interval range = Exact(x);
         double error = Math.Max(Error(x, range.Low), Error(x, range.High));
+        // Where it jumps is not known to the last digit: no line follows it there.
+        if (double.IsInfinity(_facts.MaxSlope) && IsStraight && !IsLinear(x))
+            return (new(0, Math.BitDecrement(range.Low - error)), new(0, Math.BitIncrement(range.High + error)));
         double[] points = Points(x), y = new double[points.Length];
         Activation.Forward(points, y);
         double middle = x.Low + (x.High - x.Low) / 2, best = double.PositiveInfinity, worst = double.NegativeInfinity;
@@ -93,14 +105,18 @@ public sealed class ActivationBounds
 
     private Interval Exact(Interval x)
     {
-        double[] at = [x.Low, x.High, .. _breaks.Where(x.Contains)], y = new double[at.Length];
+        double[] at = [x.Low, x.High, .. _breaks.Where(b => x.Contains(b) || x.Widened(Shift(b), Shift(b)).Contains(b))], y = new double[at.Length];
         Activation.Forward(at, y);
         return new(y.Min(), y.Max());
     }
 
+    // A parameter that went through text or another format may be off by a rounding or two; 0 is 0.
+    private double Shift(double kink) => !double.IsFinite(kink) ? 0 : _tolerance * Math.Max(1, Math.Abs(kink)) + 4 * _format.UnitRoundoff * Math.Abs(kink);
+
     // How far a model's own code may be from f(x) = y somewhere in the interval.
     private double Error(Interval x, double y)
     {
+        if (_tolerance > 0) return (_tolerance + 64 * _format.UnitRoundoff) * Math.Max(1, Math.Max(x.Magnitude, Math.Abs(y)));
         double u = _format.UnitRoundoff;
         if (!IsStraight)
         {
@@ -109,9 +125,9 @@ public sealed class ActivationBounds
             return 64 * u * Math.Max(1, scale);
         }
 
-        // A slope·x + offset loses digits of both before the piece ends.
-        bool plain = _facts.MaxSlope is 0 or 1 || double.IsInfinity(_facts.MaxSlope);
-        double inner = plain || _facts.Kinks.Count == 0 ? 0 : _facts.MaxSlope * Math.Min(x.Magnitude, _facts.Kinks.Max(Math.Abs));
+        // A slope·x + offset loses digits of both before the piece ends, which may itself be off; nothing is lost around a kink at 0.
+        double slope = double.IsInfinity(_facts.MaxSlope) ? 1 : _facts.MaxSlope;
+        double inner = _facts.Kinks.Count == 0 ? 0 : slope * Math.Min(x.Magnitude, _facts.Kinks.Max(Math.Abs));
         return 4 * u * (Math.Abs(y) + inner);
     }
 
