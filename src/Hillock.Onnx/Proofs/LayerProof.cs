@@ -46,6 +46,7 @@ internal sealed class LayerProof(BoundedGraph graph, ProofLayer layer, int threa
             SaturatedBoth = Of(Verdict.SaturatedBoth),
             ByIntervals = byIntervals,
             AffineShare = open.Length == 0 ? 1 : (double)complete / open.Length,
+            Bounds = z,
             Outputs = Enumerable.Range(0, layer.Units).Where(u => verdicts[u] is Verdict.Dead or Verdict.Constant)
                 .ToDictionary(u => u, u => Function(layer.Places(z, u).First()).Activation.Value(z.Low[layer.Places(z, u).First()])),
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,

@@ -42,6 +42,9 @@ public sealed record ProvenLayer
     /// <summary>Units of which anything is proven.</summary>
     public int Proven => Dead.Count + Constant.Count + On.Count + SaturatedLow.Count + SaturatedHigh.Count + SaturatedBoth.Count;
 
+    /// <summary>The bounds of the pre-activation.</summary>
+    internal BoundedValue? Bounds { get; init; }
+
     /// <summary>What each dead or constant unit gives, by unit.</summary>
     internal IReadOnlyDictionary<int, double> Outputs { get; init; } = new Dictionary<int, double>();
 }

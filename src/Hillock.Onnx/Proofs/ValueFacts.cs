@@ -47,7 +47,7 @@ internal sealed class ValueFacts
 
     public ModelGraph Graph { get; }
 
-    public int[] Shape(string name) => _shapes[name];
+    public int[] Shape(string name) => _shapes.TryGetValue(name, out int[]? shape) ? shape : Fixed(name)!.Shape;
 
     /// <summary>Whether the run told the value's shape: a sequence, or what a subgraph keeps to itself, has none.</summary>
     public bool Knows(string name) => _shapes.ContainsKey(name);

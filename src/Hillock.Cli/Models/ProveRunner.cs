@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json;
+using Hillock.Cli.Commands;
+using Hillock.Cli.Output;
+using Hillock.Cli.Terminal;
+using Hillock.Onnx;
+using Hillock.Onnx.Probing;
+using Hillock.Onnx.Proofs;
+using Hillock.Runs;
+using Spectre.Console;
+
+namespace Hillock.Cli.Models;
+
+/// <summary>`hillock prove` from end to end: model and box in; table, report and proof.json out.</summary>
+internal static class ProveRunner
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static int Run(string path, string box, double? budget, ModelDataSettings settings, CommonOptions options, string command, CancellationToken cancellation)
+    {
+        Baseline baseline = Baseline.Read(options.Baseline);
+        OutputFolder output = OutputFolder.Prepare(options.Out);
+        IAnsiConsole console = options.JsonToStandardOutput ? Screen.OpenError(options.NoColor) : Screen.Open(options.NoColor);
+        OnnxModel model = OnnxModel.Read(path);
+        ModelData data = ModelData.For(model, settings);
+        ProbeOptions feeds = data.Options(options.Threads);
+        (IReadOnlyList<InputBox> boxes, string description) = BoxText.Read(box, model, feeds, data.Name);
+        ProofOptions effort = new() { Threads = options.Threads ?? 0 };
+        if (budget is double billions) effort = effort with { AffineBudget = (long)(billions * 1e9) };
+        Proof proof = Prover.Prove(model, feeds, boxes, description, effort);
+        // With data the units are looked at too, and what is proven stands out among what is only seen.
+        ProbeResult? seen = settings.Data.Count == 0 ? null : ModelProbe.Run(model, feeds, cancellation);
+        RunReport report = new()
+        {
+            Command = command,
+            Data = new DataSummary
+            {
+                Name = data.Name ?? $"every input in the box {description}",
+                Train = 0,
+                Test = (int)Math.Min(int.MaxValue, seen?.Samples ?? 0),
+                Features = boxes.Sum(b => b.Shape.Skip(1).Aggregate(1, (x, y) => x * y)),
+            },
+            Runs = [ToRun(path, proof, seen, options)],
+        };
+        if (!options.Quiet) Write(console, proof);
+        foreach (string note in Notes(proof)) console.WriteLine(note);
+        output.Write(report, Verdict.Of(report));
+        string file = Path.Combine(options.Out, "proof.json");
+        WholeFile.Write(file, stream => JsonSerializer.Serialize(stream, proof, Json));
+        ReportFiles.Write(report, options);
+        console.WriteLine($"Report: {output.ReportPath}, unit by unit: {file}");
+        return cancellation.IsCancellationRequested ? ExitCode.Interrupted : baseline.ExitCodeFor(report, options.FailOn);
+    }
+
+    private static Run ToRun(string path, Proof proof, ProbeResult? seen, CommonOptions options) => new()
+    {
+        Model = Path.GetFileName(path),
+        Activation = string.Join(", ", proof.Layers.Select(l => l.Activation).Distinct()),
+        Seed = 1,
+        Network = string.Join(',', proof.Layers.Select(l => l.Units)),
+        Epochs = 0,
+        Seconds = proof.Seconds,
+        Train = new(double.NaN, null),
+        Test = new(double.NaN, null),
+        Layers = seen?.Layers ?? [],
+        Unwatched = seen?.Unwatched ?? [],
+        Notes = [.. Notes(proof)],
+        Findings = [.. ProvenFindings.Merge(proof, seen?.Findings ?? []).Where(f => !options.Ignore.Contains(f.Rule))],
+    };
+
+    private static IEnumerable<string> Notes(Proof proof)
+    {
+        int dead = proof.Layers.Sum(l => l.Dead.Count), on = proof.Layers.Sum(l => l.On.Count), constant = proof.Layers.Sum(l => l.Constant.Count);
+        int saturated = proof.Layers.Sum(l => l.SaturatedLow.Count + l.SaturatedHigh.Count + l.SaturatedBoth.Count);
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"Proven for every input in the box {proof.Box}: {proof.Proven} of {proof.Units} units ({(proof.Units == 0 ? 0 : 100.0 * proof.Proven / proof.Units):0.#} %): "
+            + $"{dead} dead, {on} always on, {saturated} saturated, {constant} constant; {proof.Seconds:0.##} s.");
+        foreach (string stop in proof.Stops) yield return $"The proof stops at {stop}.";
+        if (proof.Unreached.Count > 0) yield return $"Not reached: {string.Join(", ", proof.Unreached)}.";
+    }
+
+    private static void Write(IAnsiConsole console, Proof proof)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("layer");
+        table.AddColumn("function");
+        foreach (string name in new[] { "units", "dead", "always on", "saturated", "constant", "by intervals", "affine", "seconds" }) table.AddColumn(new TableColumn(name).RightAligned());
+        foreach (ProvenLayer layer in proof.Layers)
+        {
+            table.AddRow(
+                new Text(layer.Name), new Text(layer.Activation), Count(layer.Units), Count(layer.Dead.Count), Count(layer.On.Count),
+                Count(layer.SaturatedLow.Count + layer.SaturatedHigh.Count + layer.SaturatedBoth.Count), Count(layer.Constant.Count), Count(layer.ByIntervals),
+                new Text(string.Create(CultureInfo.InvariantCulture, $"{100 * layer.AffineShare:0} %")), new Text(layer.Seconds.ToString("0.00", CultureInfo.InvariantCulture)));
+        }
+
+        console.Write(table);
+    }
+
+    private static Text Count(int count) => new(count == 0 ? "–" : $"{count}");
+}

@@ -1,0 +1,67 @@
+using Hillock.Bounds;
+using Hillock.Onnx.Activations;
+using Hillock.Onnx.Proofs;
+using Hillock.Onnx.Running;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Hillock.Onnx.Tests.Proofs;
+
+/// <summary>A model with one float input and its proof in a box, checked against ONNX Runtime.</summary>
+internal sealed class BoundedNet
+{
+    private readonly OnnxModel _model;
+    private readonly IReadOnlyList<ProofLayer> _layers;
+    private readonly float _low;
+    private readonly float _high;
+    private readonly long[] _shape;
+
+    private BoundedNet(OnnxModel model, IReadOnlyList<ProofLayer> layers, float low, float high, long[] shape) =>
+        (_model, _layers, _low, _high, _shape) = (model, layers, low, high, shape);
+
+    public static (BoundedNet Net, Proof Proof) Of(OnnxModel model, float low, float high, ProofOptions? options = null)
+    {
+        string name = model.Graph.Inputs[0].Name;
+        long[] shape = [.. model.Graph.Inputs[0].Type.TensorType.Shape.Dim.Select(d => Math.Max(1, d.DimValue))];
+        using OrtValue middle = OrtValue.CreateTensorValueFromMemory(new float[shape.Aggregate(1L, (a, b) => a * b)], shape);
+        ValueFacts facts = new(model, new Dictionary<string, OrtValue> { [name] = middle }, new HashSet<string> { name });
+        IReadOnlyList<FoundActivation> found = ActivationFinder.Find(model.Graph);
+        IReadOnlyList<ProofLayer> layers = ProofLayers.Of(model, found, facts, FloatFormat.Binary32);
+        Proof proof = ModelProver.Prove(model, facts, layers, found.SelectMany(f => f.Nodes).ToHashSet(),
+            [new(name, [.. shape.Select(d => (int)d)], [low], [high])], $"{low}..{high}", options ?? new());
+        return (new(model, layers, low, high, shape), proof);
+    }
+
+    /// <summary>Runs inputs of the box and demands of every layer what was proven of it.</summary>
+    public void Check(Proof proof, Random random, int inputs)
+    {
+        using ModelSession session = ModelSession.Open(_model, _layers.SelectMany(l => new[] { l.Input, l.Output }), threads: 1);
+        string input = _model.Graph.Inputs[0].Name;
+        string[] names = [.. _layers.SelectMany(l => new[] { l.Input, l.Output })];
+        using RunOptions options = new();
+        float[] x = new float[_shape.Aggregate(1L, (a, b) => a * b)];
+        using OrtValue value = OrtValue.CreateTensorValueFromMemory(x, _shape);
+        for (int i = 0; i < inputs; i++)
+        {
+            // Corners, faces and the inside by turns.
+            double corners = i % 3 == 0 ? 1 : i % 3 == 1 ? 0.7 : 0;
+            for (int j = 0; j < x.Length; j++)
+                x[j] = random.NextDouble() < corners ? (random.Next(2) == 0 ? _low : _high) : Math.Clamp(_low + (_high - _low) * random.NextSingle(), _low, _high);
+            using IDisposableReadOnlyCollection<OrtValue> results = session.Session.Run(options, [input], [value], names);
+            for (int l = 0; l < _layers.Count; l++)
+                Check(proof.Layers.Single(p => p.Name == _layers[l].Output), _layers[l], results[2 * l].GetTensorDataAsSpan<float>(), results[2 * l + 1].GetTensorDataAsSpan<float>());
+        }
+    }
+
+    private static void Check(ProvenLayer proven, ProofLayer layer, ReadOnlySpan<float> z, ReadOnlySpan<float> a)
+    {
+        double kink = layer.Functions[0].Activation.Facts.Kinks is [double first, ..] ? first : double.NegativeInfinity;
+        for (int i = 0; i < z.Length; i++)
+        {
+            int unit = layer.Unit(proven.Bounds!, i);
+            if (!proven.Bounds![i].Contains(z[i])) Assert.Fail($"{layer.Output}: z[{i}] = {z[i]:R} of unit {unit} lies outside {proven.Bounds[i]}");
+            if (proven.Dead.Contains(unit) || proven.Constant.Contains(unit)) Assert.Equal(proven.Outputs[unit], a[i], 1e-6);
+            if (proven.Dead.Contains(unit)) Assert.Equal(0, layer.Functions[0].Activation.Derivative(z[i]));
+            if (proven.On.Contains(unit)) Assert.True(z[i] > kink);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Hillock.Bounds;
+using Hillock.Onnx.Activations;
+using Hillock.Onnx.Models;
+using Hillock.Onnx.Proofs;
+using Hillock.Onnx.Running;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Hillock.Onnx.Tests.Proofs;
+
+/// <summary>
+/// What is proven, against ONNX Runtime: no input of the box, random or at its corners, may fire a unit that was proven dead, or leave
+/// the bounds of any pre-activation. HILLOCK_EXHAUSTIVE=1 runs millions of inputs where the default run takes thousands.
+/// </summary>
+public sealed class SoundnessTests
+{
+    private static readonly bool Exhaustive = Environment.GetEnvironmentVariable("HILLOCK_EXHAUSTIVE") is "1";
+
+    public static TheoryData<string, int> Cases
+    {
+        get
+        {
+            TheoryData<string, int> cases = [];
+            foreach (string kind in new[] { "dense", "matmul", "conv", "residual", "pools", "gate", "shapes" })
+                for (int seed = 0; seed < (Exhaustive ? 40 : 4); seed++) cases.Add(kind, seed);
+            return cases;
+        }
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Nothing_leaves_its_bounds(string kind, int seed)
+    {
+        OnnxModel model = Build(kind, seed);
+        (BoundedNet net, Proof proof) = BoundedNet.Of(model, -1, 1);
+        Assert.Empty(proof.Stops);
+        Assert.Empty(proof.Unreached);
+        net.Check(proof, new Random(seed), Exhaustive ? 200_000 : 3_000);
+    }
+
+    [Fact]
+    public void Something_is_proven_at_all()
+    {
+        Proof[] proofs = [.. Cases.Select(c => BoundedNet.Of(Build(c.Data.Item1, c.Data.Item2), -1, 1).Proof)];
+        (int dead, int on) = (proofs.Sum(p => p.Layers.Sum(l => l.Dead.Count)), proofs.Sum(p => p.Layers.Sum(l => l.On.Count)));
+        (int all, int byIntervals) = (proofs.Sum(p => p.Proven), proofs.Sum(p => p.Layers.Sum(l => l.ByIntervals)));
+        Assert.True(dead > 15 && on > 10 && all > byIntervals, $"{dead} dead, {on} on, {all} in all, {byIntervals} of them by intervals");
+    }
+
+    private static OnnxModel Build(string kind, int seed)
+    {
+        string[] functions = ["Relu", "Relu", "LeakyRelu", "Sigmoid", "Tanh", "Elu", "HardSigmoid", "Softplus", "Gelu", "HardSwish", "Mish", "Selu", "Softsign"];
+        NetBuilder net = new(seed + 1000, kind is "conv" or "residual" or "pools" or "shapes" ? [1, 2, 7, 7] : [1, 5]);
+        string Pick() => functions[net.Random.Next(functions.Length)];
+        double bias = seed % 2 == 0 ? -1.2 : 1.2;
+        switch (kind)
+        {
+            case "dense": net.Dense(5, 9, bias).Node(Pick()).Dense(9, 9, bias).Node("Relu").Dense(9, 7).Node(Pick()).Dense(7, 3); break;
+            case "matmul": net.Dense(5, 9, bias, gemm: false).Node("Relu").Dense(9, 9, gemm: false).BatchNorm(9).Node("Relu").Dense(9, 3, gemm: false); break;
+            case "conv": net.Conv(2, 6, 3, pad: 1, bias: bias).Node("Relu").Conv(6, 6, 3, pad: 1, group: 6).BatchNorm(6).Node(Pick()).Conv(6, 4, 3, stride: 2, group: 2, bias: bias).Node("Relu").Node("Flatten").Dense(36, 3); break;
+            case "residual":
+                net.Conv(2, 4, 3, pad: 1).Node("Relu");
+                string skip = net.Last;
+                net.Conv(4, 4, 3, pad: 1, bias: bias).BatchNorm(4);
+                net.Node("Add", [net.Last, skip]).Node("Relu").Node("GlobalAveragePool").Node("Flatten").Dense(4, 6, bias).Node("Relu").Dense(6, 2);
+                break;
+            case "pools":
+                net.Conv(2, 4, 3, bias: bias).Node("Relu").Node("MaxPool", NetBuilder.Is("kernel_shape", 2, 2), NetBuilder.Is("strides", 1, 1));
+                net.Node("AveragePool", NetBuilder.Is("kernel_shape", 2, 2), NetBuilder.Is("strides", 2, 2), NetBuilder.Is("pads", 0, 0, 1, 1)).Node("Flatten").Dense(16, 5, bias).Node("Relu").Dense(5, 2);
+                break;
+            case "gate":
+                net.Dense(5, 6);
+                string z = net.Last;
+                string gate = net.Node("Sigmoid").Last;
+                net.Last = z;
+                string other = net.Dense(6, 6).Last;
+                net.Node("Mul", [gate, other]).Dense(6, 8, bias).Node("Relu").Dense(8, 2);
+                break;
+            case "shapes":
+                string first = net.Conv(2, 3, 3, bias: bias).Node("Relu").Last;
+                net.Last = "x";
+                string second = net.Conv(2, 2, 3).Node("Tanh").Last;
+                net.Node("Concat", [first, second], ("axis", 1)).Node("Transpose", NetBuilder.Is("perm", 0, 2, 3, 1));
+                net.Node("Reshape", [net.Last, net.Integers(1, 25, 5)]).Dense(5, 4, bias, gemm: false).Node("Relu").Node("Flatten").Dense(100, 5, bias).Node("Relu").Dense(5, 2);
+                break;
+        }
+
+        return net.Model();
+    }
+}
