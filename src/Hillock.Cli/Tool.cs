@@ -18,6 +18,8 @@ internal static partial class Tool
             TrainCommand.Create(),
             CheckCommand.Create(),
             PredictCommand.Create(),
+            ProveCommand.Create(),
+            PruneCommand.Create(),
             ListCommand.Create(),
             ShowCommand.Create(),
             LabCommand.Create(),

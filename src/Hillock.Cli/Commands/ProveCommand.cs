@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hillock.Cli.Models;
+using Hillock.Cli.Output;
 
 namespace Hillock.Cli.Commands;
 
@@ -18,7 +19,7 @@ internal static class ProveCommand
         Func<ParseResult, ModelDataSettings> data = ModelDataSettings.AddTo(command);
         Func<ParseResult, CommonOptions> common = CommonOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => ProveRunner.Run(
-            parsed.GetRequiredValue(model), parsed.GetRequiredValue(box), Budget(parsed.GetValue(budget)), data(parsed), common(parsed), TrainCommand.CommandLine(parsed), cancellation)));
+            parsed.GetRequiredValue(model), parsed.GetRequiredValue(box), Budget(parsed.GetValue(budget)), data(parsed), common(parsed), CommandText.Of(parsed.Tokens.Select(token => token.Value)), cancellation)));
         return command;
     }
 

@@ -115,6 +115,9 @@ internal sealed class BatchInput : IDisposable
         };
     }
 
+    /// <summary>The first samples of what was read last, as numbers.</summary>
+    public ReadOnlySpan<float> Values(int samples) => _values.AsSpan(0, samples * Size);
+
     /// <summary>What was fed so far.</summary>
     public FedRange Range(int batch) => new(Input.Name, _stream?.Name ?? "given", Shape(batch), _least, _most, _sum / _count);
 
