@@ -20,6 +20,9 @@ internal sealed class NetBuilder
 
     public Random Random => _random;
 
+    /// <summary>A value that is an output too.</summary>
+    public string? AlsoOutput { get; set; }
+
     /// <summary>The value that was made last.</summary>
     public string Last { get; set; } = "x";
 
@@ -69,35 +72,39 @@ internal sealed class NetBuilder
     public static (string Name, object Value) Is(string name, params int[] values) => (name, values);
 
     /// <summary>A dense layer; the bias of each unit is drawn around <paramref name="bias"/>.</summary>
-    public NetBuilder Dense(int inputs, int outputs, double bias = 0, double scale = 1, bool gemm = true)
+    public NetBuilder Dense(int inputs, int outputs, double bias = 0, double scale = 1, bool gemm = true, int[]? dead = null, float deadBias = -50)
     {
         float[] w = [.. Enumerable.Range(0, inputs * outputs).Select(_ => Normal(scale / Math.Sqrt(inputs)))];
         float[] b = [.. Enumerable.Range(0, outputs).Select(_ => Normal(0.3) + (float)bias)];
+        foreach (int unit in dead ?? []) b[unit] = deadBias;
         if (gemm) return Node("Gemm", [Last, Tensor(w, outputs, inputs), Tensor(b, outputs)], ("transB", 1));
         Node("MatMul", [Last, Tensor(w, inputs, outputs)]);
         return Node("Add", [Last, Tensor(b, outputs)]);
     }
 
-    public NetBuilder Conv(int inputs, int outputs, int kernel, int pad = 0, int stride = 1, int group = 1, double bias = 0)
+    public NetBuilder Conv(int inputs, int outputs, int kernel, int pad = 0, int stride = 1, int group = 1, double bias = 0, int[]? dead = null, float deadBias = -50)
     {
         int fan = inputs / group * kernel * kernel;
         float[] w = [.. Enumerable.Range(0, outputs * fan).Select(_ => Normal(1 / Math.Sqrt(fan)))];
         float[] b = [.. Enumerable.Range(0, outputs).Select(_ => Normal(0.3) + (float)bias)];
+        foreach (int unit in dead ?? []) b[unit] = deadBias;
         return Node("Conv", [Last, Tensor(w, outputs, inputs / group, kernel, kernel), Tensor(b, outputs)],
             Is("pads", pad, pad, pad, pad), Is("strides", stride, stride), ("group", group), Is("kernel_shape", kernel, kernel));
     }
 
-    public NetBuilder BatchNorm(int channels)
+    public NetBuilder BatchNorm(int channels, int[]? dead = null)
     {
         float[] Draw(double mean, double deviation) => [.. Enumerable.Range(0, channels).Select(_ => (float)mean + Normal(deviation))];
         float[] variance = [.. Enumerable.Range(0, channels).Select(_ => 0.5f + (float)_random.NextDouble())];
-        return Node("BatchNormalization", [Last, Tensor(Draw(1, 0.2), channels), Tensor(Draw(0, 0.3), channels), Tensor(Draw(0, 0.3), channels), Tensor(variance, channels)], ("epsilon", 1e-5f));
+        float[] shift = Draw(0, 0.3);
+        foreach (int unit in dead ?? []) shift[unit] = -50;
+        return Node("BatchNormalization", [Last, Tensor(Draw(1, 0.2), channels), Tensor(shift, channels), Tensor(Draw(0, 0.3), channels), Tensor(variance, channels)], ("epsilon", 1e-5f));
     }
 
     public OnnxModel Model(int opset = 20)
     {
         _graph.Output.Clear();
-        _graph.Output.Add(new ValueInfoProto { Name = Last });
+        foreach (string output in new[] { Last, AlsoOutput }.OfType<string>()) _graph.Output.Add(new ValueInfoProto { Name = output });
         ModelProto proto = new() { IrVersion = 9, Graph = _graph.Clone() };
         proto.OpsetImport.Add(new OperatorSetIdProto { Version = opset });
         return OnnxModel.Of("net.onnx", proto);

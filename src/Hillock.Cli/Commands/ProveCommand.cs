@@ -14,7 +14,7 @@ internal static class ProveCommand
         {
             Description = "What every input may be: a range such as 0..1, or data for the range of each feature of --data.", HelpName = "LOW..HIGH|data", Required = true,
         };
-        Option<double?> budget = new("--budget") { Description = "Multiplications in billions that affine bounds may take (40); 0 leaves intervals.", HelpName = "X" };
+        Option<double?> budget = new("--budget") { Description = "Multiplications in billions that affine bounds may take (4); 0 leaves intervals.", HelpName = "X" };
         Command command = new("prove", "Prove of a trained ONNX model which units are dead, always on or saturated for every input in a box.") { model, box, budget };
         Func<ParseResult, ModelDataSettings> data = ModelDataSettings.AddTo(command);
         Func<ParseResult, CommonOptions> common = CommonOptions.AddTo(command);

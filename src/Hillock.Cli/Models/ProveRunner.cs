@@ -27,7 +27,7 @@ internal static class ProveRunner
         (IReadOnlyList<InputBox> boxes, string description) = BoxText.Read(box, model, feeds, data.Name);
         ProofOptions effort = new() { Threads = options.Threads ?? 0 };
         if (budget is double billions) effort = effort with { AffineBudget = (long)(billions * 1e9) };
-        Proof proof = Prover.Prove(model, feeds, boxes, description, effort);
+        Proof proof = Prover.Prove(model, feeds, boxes, description, effort, cancellation);
         // With data the units are looked at too, and what is proven stands out among what is only seen.
         ProbeResult? seen = settings.Data.Count == 0 ? null : ModelProbe.Run(model, feeds, cancellation);
         RunReport report = new()

@@ -16,13 +16,14 @@ internal static class AffineBounds
     /// <param name="allowance">Multiplications for each bound.</param>
     /// <param name="threads">Threads.</param>
     /// <param name="used">Multiplications made.</param>
-    public static int Tighten(BoundedGraph graph, int value, IReadOnlyList<int> open, long allowance, int threads, out long used)
+    /// <param name="cancellation">Ends it.</param>
+    public static int Tighten(BoundedGraph graph, int value, IReadOnlyList<int> open, long allowance, int threads, out long used, CancellationToken cancellation)
     {
         BoundedValue bounded = graph.Values[value]!;
         double[] low = new double[open.Count], high = new double[open.Count];
         long work = 0;
         int complete = 0;
-        Parallel.For(0, open.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, () => new Row(graph.Values), (i, _, row) =>
+        Parallel.For(0, open.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, () => new Row(graph.Values), (i, _, row) =>
         {
             high[i] = Upper(graph, row, value, open[i], 1, allowance, out bool whole);
             Interlocked.Add(ref work, row.Work);

@@ -12,8 +12,10 @@ internal sealed class LayerProof(BoundedGraph graph, ProofLayer layer, int threa
     private readonly int _value = graph.Number(layer.Input);
 
     /// <summary>Tightens the layer's pre-activation and says what holds.</summary>
-    /// <param name="budget">Multiplications that affine bounds may take here; what was taken is subtracted.</param>
-    public ProvenLayer Run(ref long budget)
+    /// <param name="budget">Multiplications that affine bounds may take from here on; what was taken is subtracted.</param>
+    /// <param name="layers">How many layers, this one included, share it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public ProvenLayer Run(ref long budget, int layers, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         BoundedValue z = graph.Values[_value]!;
@@ -23,10 +25,11 @@ internal sealed class LayerProof(BoundedGraph graph, ProofLayer layer, int threa
         if (open.Length > 0)
         {
             complete = 0;
-            long allowance = budget / (2L * open.Length);
-            if (allowance > 0)
+            long allowance = budget / Math.Max(1, layers) / (2L * open.Length);
+            // Less than it takes to write an expression down is of no use.
+            if (allowance > z.Count)
             {
-                complete = AffineBounds.Tighten(graph, _value, open, allowance, threads, out long used);
+                complete = AffineBounds.Tighten(graph, _value, open, allowance, threads, out long used, cancellation);
                 budget -= used;
             }
         }

@@ -23,6 +23,7 @@ internal sealed class ModelProver
     private readonly List<string> _stops = [];
     private readonly List<ProvenLayer> _proven = [];
     private long _budget;
+    private CancellationToken _cancellation;
 
     private ModelProver(OnnxModel model, ValueFacts facts, IReadOnlyList<ProofLayer> layers, IReadOnlySet<GraphNode> inside, ProofOptions options)
     {
@@ -41,14 +42,21 @@ internal sealed class ModelProver
     /// <param name="boxes">What its inputs may be; those without a box are fixed.</param>
     /// <param name="description">The box in words.</param>
     /// <param name="options">What it may cost.</param>
+    /// <param name="cancellation">Ends it.</param>
     public static Proof Prove(
         OnnxModel model, ValueFacts facts, IReadOnlyList<ProofLayer> layers, IReadOnlySet<GraphNode> inside,
-        IReadOnlyList<InputBox> boxes, string description, ProofOptions options)
+        IReadOnlyList<InputBox> boxes, string description, ProofOptions options, CancellationToken cancellation = default)
     {
         long start = Stopwatch.GetTimestamp();
         ModelProver prover = new(model, facts, layers, inside, options);
         foreach (InputBox box in boxes) prover._graph.AddInput(box.Name, box.Bounds(FormatOf(model, box.Name)));
-        foreach (GraphNode node in model.Graph.Nodes) prover.Add(node);
+        prover._cancellation = cancellation;
+        foreach (GraphNode node in model.Graph.Nodes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            prover.Add(node);
+        }
+
         HashSet<string> reached = [.. prover._proven.Select(layer => layer.Name)];
         return new()
         {
@@ -84,7 +92,7 @@ internal sealed class ModelProver
     private void Add(ProofLayer layer)
     {
         if (_graph.TryValue(layer.Input) is not { } z) return;
-        _proven.Add(new LayerProof(_graph, layer, _threads).Run(ref _budget));
+        _proven.Add(new LayerProof(_graph, layer, _threads).Run(ref _budget, _layers.Count - _proven.Count, _cancellation));
         int[]? which = layer.Functions.Count == 1 ? null : [.. Enumerable.Range(0, z.Count).Select(i => layer.Unit(z, i))];
         double largest = layer.WrittenOut && !layer.Functions[0].IsStraight ? LargestWrittenOut : double.PositiveInfinity;
         _graph.Add(layer.Output, (id, inputs) => new Elementwise(id, inputs[0], [.. layer.Functions], which, largest), layer.Input);

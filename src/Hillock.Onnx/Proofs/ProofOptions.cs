@@ -10,5 +10,5 @@ public sealed record ProofOptions
     /// Multiplications that affine bounds may take over the whole model, counted and not timed, so that the same proof comes out on every
     /// machine. Layers share what is left equally; a number whose share is used up keeps the best bound found so far. 0 leaves intervals.
     /// </summary>
-    public long AffineBudget { get; init; } = 40_000_000_000;
+    public long AffineBudget { get; init; } = 4_000_000_000;
 }

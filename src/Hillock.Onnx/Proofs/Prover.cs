@@ -14,8 +14,10 @@ public static class Prover
     /// <param name="boxes">What the others may be.</param>
     /// <param name="description">The boxes in words.</param>
     /// <param name="options">What it may cost.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="InvalidDataException">The model has no activation function, or ONNX Runtime refuses it.</exception>
-    public static Proof Prove(OnnxModel model, ProbeOptions feeds, IReadOnlyList<InputBox> boxes, string description, ProofOptions? options = null)
+    public static Proof Prove(OnnxModel model, ProbeOptions feeds, IReadOnlyList<InputBox> boxes, string description, ProofOptions? options = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(boxes);
@@ -26,7 +28,7 @@ public static class Prover
         bool half = boxes.Any(b => ModelInput.Of(model).First(i => i.Name == b.Name).Element == ElementType.Float16);
         IReadOnlyList<ProofLayer> all = ProofLayers.Of(model, found, facts, half ? FloatFormat.Binary16 : FloatFormat.Binary32);
         HashSet<string> hidden = [.. layers.Hidden.Select(h => h.Output)];
-        Proof proof = ModelProver.Prove(model, facts, all, found.SelectMany(f => f.Nodes).ToHashSet(), boxes, description, options ?? new());
+        Proof proof = ModelProver.Prove(model, facts, all, found.SelectMany(f => f.Nodes).ToHashSet(), boxes, description, options ?? new(), cancellation);
         // An output's own function is a step of the proof, but no layer.
         return proof with
         {

@@ -11,7 +11,7 @@ internal sealed class Row(IReadOnlyList<BoundedValue?> values)
     /// <summary>The part without a value, rounded up.</summary>
     public double Constant { get; private set; }
 
-    /// <summary>Multiplications made so far.</summary>
+    /// <summary>Multiplications made so far, or numbers looked through.</summary>
     public long Work { get; set; }
 
     /// <summary>Starts again with sign · one number of a value.</summary>
@@ -66,6 +66,7 @@ internal sealed class Row(IReadOnlyList<BoundedValue?> values)
         {
             if (_coefficients[value] is not { } c) continue;
             double[] low = values[value]!.Low, high = values[value]!.High;
+            Work += c.Length;
             for (int i = 0; i < c.Length; i++)
             {
                 if (c[i] == 0) continue;

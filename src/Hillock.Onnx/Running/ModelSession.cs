@@ -61,9 +61,12 @@ internal sealed class ModelSession : IDisposable
         HashSet<string> known = [.. graph.Output.Select(o => o.Name)];
         foreach (string name in exposed)
             if (name.Length > 0 && known.Add(name)) graph.Output.Add(new ValueInfoProto { Name = name });
-        foreach (ValueInfoProto input in graph.Input)
+        for (int i = 0; i < graph.Input.Count; i++)
         {
-            if (shapes is null || !shapes.TryGetValue(input.Name, out long[]? sizes) || input.Type?.TensorType is not { } tensor) continue;
+            if (shapes is null || !shapes.TryGetValue(graph.Input[i].Name, out long[]? sizes) || graph.Input[i].Type?.TensorType is null) continue;
+            // The entry itself is the model's too.
+            graph.Input[i] = graph.Input[i].Clone();
+            TypeProto.Types.Tensor tensor = graph.Input[i].Type.TensorType;
             tensor.Shape = new();
             tensor.Shape.Dim.AddRange(sizes.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
         }
