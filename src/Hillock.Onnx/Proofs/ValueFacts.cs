@@ -26,9 +26,8 @@ internal sealed class ValueFacts
                 moving.UnionWith(node.Outputs);
         using ModelSession session = ModelSession.Open(model, graph.Nodes.SelectMany(n => n.Outputs),
             inputs.ToDictionary(i => i.Key, i => i.Value.GetTensorTypeAndShape().Shape));
-        using RunOptions options = new();
         string[] names = [.. session.Outputs.Keys];
-        using IDisposableReadOnlyCollection<OrtValue> values = session.Session.Run(options, [.. inputs.Keys], [.. inputs.Values], names);
+        using IDisposableReadOnlyCollection<OrtValue> values = Run(model, session, inputs, names);
         for (int i = 0; i < names.Length; i++)
         {
             if (!values[i].IsTensor) continue;
@@ -57,6 +56,20 @@ internal sealed class ValueFacts
         if (_fixed.TryGetValue(name, out FixedValue? known)) return known;
         if (Graph.Tensor(name) is null || Graph.Constant(name) is not { } constant) return null;
         return _fixed[name] = new(constant.Shape, [.. constant.Data.Select(v => (double)v)]);
+    }
+
+    private static IDisposableReadOnlyCollection<OrtValue> Run(OnnxModel model, ModelSession session, IReadOnlyDictionary<string, OrtValue> inputs, string[] names)
+    {
+        try
+        {
+            using RunOptions options = new();
+            return session.Session.Run(options, [.. inputs.Keys], [.. inputs.Values], names);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            string shapes = string.Join(", ", inputs.Select(i => $"{i.Key} {string.Join('x', i.Value.GetTensorTypeAndShape().Shape)}"));
+            throw ModelError.At(model.Path, null, $"ONNX Runtime does not take {shapes} ({RuntimeText.Short(exception.Message)})", "give other sizes with --shape");
+        }
     }
 
     private static double[]? Numbers(OrtValue value) => value.GetTensorTypeAndShape().ElementDataType switch
