@@ -15,7 +15,7 @@ public sealed class LayerSequentialVariance : Treatment
     public const int MostPasses = 10;
 
     /// <inheritdoc/>
-    public override string Name => "new weights by LSUV (orthonormal, deviation 1 in every layer)";
+    public override string Name => "new weights by LSUV";
 
     /// <inheritdoc/>
     public override void Apply(Patient patient)

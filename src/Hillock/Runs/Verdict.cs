@@ -155,7 +155,7 @@ public static class Verdict
         if (kept.Length == 0) return $"{tried}, none of which helped: the training went on untouched";
         string restarts = run.Restarts == 0 ? "" : run.Restarts == 1 ? ", with a restart" : $", with {run.Restarts} restarts";
         return $"{tried}, kept{restarts}: " + string.Join("; ", kept.Select(cure =>
-            $"{cure.Treatment} (against {string.Join(", ", cure.Rules)} at step {cure.Step}; validation loss {Number(cure.Before)} untouched, {Number(cure.After)} treated)"));
+            $"{cure.Treatment} (against {string.Join(", ", cure.Rules)} at step {cure.Step}; validation loss {(double.IsFinite(cure.Before) ? Number(cure.Before) : "not finite")} untouched, {Number(cure.After)} treated)"));
     }
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} %");
