@@ -15,6 +15,8 @@ public sealed class AxisTests
     [InlineData(-0.3, 0.7, 5, "−0.5 0.0 0.5 1.0")]
     [InlineData(0, 0.00003, 4, "0 1_×_10⁻⁵ 2_×_10⁻⁵ 3_×_10⁻⁵")]
     [InlineData(0, 20000, 5, "0 5000 10_000 15_000 20_000")]
+    [InlineData(188.36842, 188.3686, 4, "188.3684 188.3685 188.3686")]
+    [InlineData(1500000, 1500030, 4, "1_500_000 1_500_010 1_500_020 1_500_030")]
     [InlineData(2.2998, 2.3104, 4, "2.295 2.300 2.305 2.310 2.315")]
     public void Marks_are_round(double low, double high, int count, string labels) =>
         Assert.Equal(labels, Labels(Ticks.Linear(low, high, count)));

@@ -16,12 +16,14 @@ public static class Ticks
         if (whole) step = Math.Max(1, step);
         double first = Math.Floor(low / step + 1e-9), last = Math.Ceiling(high / step - 1e-9);
         int decimals = Math.Clamp(-(int)Math.Floor(Math.Log10(step) + 1e-9), 0, 15);
-        bool tiny = step < 1e-4 || Math.Max(Math.Abs(low), Math.Abs(high)) >= 1e6;
+        double largest = Math.Max(Math.Abs(low), Math.Abs(high));
+        // Numbers with a power of ten have three digits, which must tell neighbours apart.
+        bool powers = (step < 1e-4 || largest >= 1e6) && largest < 100 * step;
         List<Tick> ticks = [];
         for (double i = first; i <= last && ticks.Count < 100; i++)
         {
             double value = Math.Round(i * step, decimals);
-            ticks.Add(new(value, tiny ? NumberText.Chosen(value) : Plain(value, decimals)));
+            ticks.Add(new(value, powers ? NumberText.Chosen(value) : Plain(value, decimals)));
         }
         return ticks;
     }
