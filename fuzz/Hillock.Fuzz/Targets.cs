@@ -72,11 +72,11 @@ internal static class Targets
         return File.ReadAllBytes(path);
     }
 
-    // A PNG of 2 × 2 pixels and the smallest JPEG that libraries read, both written by hand.
+    // A PNG of 2 × 2 pixels, written by hand.
     private static Target Image(Workspace workspace)
     {
         string folder = workspace.Folder("images"), path = Path.Combine(folder, "a.png");
-        byte[] png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFElEQVR4nGP4z8AARAxAxPD/PwMAHe4D/QfqG2EAAAAASUVORK5CYII=");
+        byte[] png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEUlEQVR4nGPgEpHTMLJhgFAACiwBpXBsUlAAAAAASUVORK5CYII=");
         return new([png], bytes =>
         {
             File.WriteAllBytes(path, bytes);
