@@ -9,8 +9,8 @@ namespace Hillock.Bounds;
 /// <remarks>
 /// Between turning points and kinks a function is monotone, so its values at the ends and at those points bound it; beside a kink, where
 /// it may jump, its values at the neighbouring doubles count too. A model's own code for a function may be off: for a function of
-/// straight pieces by a few roundings, for others by 2^-18 of max(1, |x|, |y|) in floats, |x| left out where the function is bounded,
-/// which is above what was measured of ONNX Runtime for any operator.
+/// straight pieces by a few roundings, for others by 2^-18 of max(1, |x|, |y|) in floats, |x| left out where the function is bounded. That
+/// is an allowance, not a measurement of every operator of ONNX Runtime.
 /// </remarks>
 public sealed class ActivationBounds
 {
