@@ -44,9 +44,9 @@ internal static class LabBook
                     + $"{settings.Dataset.Name} ({NumberText.Count(settings.Dataset.Train.Count + (settings.Dataset.Test?.Count ?? 0))} samples): "
                     + $"{counts[0]} hold, {counts[1]} hold under a condition, {counts[2]} do not hold. "
                     + "The verdict is computed from the numbers by a rule that stands in the claim's file.",
-                "Numbers are mean ± standard deviation over the seeds. Learning rates are chosen by one rule for every function, unless "
-                    + "a page says otherwise: "
-                    + "the rate of a fixed grid with the lowest validation loss after a short trial.",
+                "Numbers are mean ± standard deviation over the seeds. Learning rates are chosen by one rule for every function, unless a page says "
+                    + "otherwise: the smallest rate of a fixed grid that, after a short trial, comes four fifths as far below the loss of the best "
+                    + "constant answer as the best rate does.",
             ],
             Chapters = [.. results.Select(result => Chapter(settings, result))],
             Remarks = [("Slips of the notes", Slips)],

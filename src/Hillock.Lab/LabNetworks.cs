@@ -17,17 +17,23 @@ internal static class LabNetworks
         new() { Network = bench.Network(layers, activation), Seed = seed, Batch = bench.Pick(32, 64), Epochs = 10_000 };
 
     /// <summary>The rate that the common rule chooses for this network, made once for all seeds.</summary>
-    public static IReadOnlyDictionary<string, double> Rates(this LabBench bench, string layers, IEnumerable<string> activations,
-        Func<TrainingOptions, TrainingOptions>? change = null)
+    /// <param name="bench">Where.</param>
+    /// <param name="layers">The hidden layers.</param>
+    /// <param name="activations">The functions.</param>
+    /// <param name="change">What is special about the training.</param>
+    /// <param name="fastest">Whether the rate with the lowest loss is taken, where speed is the question, rather than a safe one.</param>
+    public static IReadOnlyDictionary<string, double> Rates(
+        this LabBench bench, string layers, IEnumerable<string> activations, Func<TrainingOptions, TrainingOptions>? change = null, bool fastest = false)
     {
         change ??= options => options;
         string[] names = [.. activations];
         IReadOnlyList<Trial> trials = bench.Run(names.Select(name => new TrialPlan($"rate of {name} {layers}", () =>
         {
             using TrainingSession session = TrainingSession.Start(bench.Data(1), change(bench.Options(layers, name, 1)));
-            return new() { { "rate", session.LearningRate } };
+            double best = session.RateTrials.MinBy(trial => trial.ValidationLoss ?? double.PositiveInfinity)!.Rate;
+            return new() { { "rate", session.LearningRate }, { "fastest", best } };
         })));
-        return names.Zip(trials).ToDictionary(pair => pair.First, pair => pair.Second["rate"]);
+        return names.Zip(trials).ToDictionary(pair => pair.First, pair => pair.Second[fastest ? "fastest" : "rate"]);
     }
 
     /// <summary>The same weights, those that connect (biases left out) multiplied by a factor.</summary>

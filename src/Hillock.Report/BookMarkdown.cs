@@ -55,7 +55,9 @@ public static class BookMarkdown
     private static void AppendTable(StringBuilder text, BookTable table)
     {
         text.Append($"| {string.Join(" | ", table.Columns)} |\n|{string.Concat(Enumerable.Repeat("---|", table.Columns.Count))}\n");
-        foreach (IReadOnlyList<string> row in table.Rows) text.Append($"| {string.Join(" | ", row)} |\n");
+        // A bar in a cell would end it.
+        foreach (IReadOnlyList<string> row in table.Rows)
+            text.Append($"| {string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");
         text.Append('\n');
     }
 

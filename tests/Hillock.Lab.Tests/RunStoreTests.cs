@@ -5,7 +5,7 @@ namespace Hillock.Lab.Tests;
 
 public sealed class RunStoreTests : IDisposable
 {
-    private static readonly StoreSettings Settings = new(StoreSettings.Current, "digits", "0123456789abcdef", false);
+    private static readonly StoreSettings Settings = new(StoreSettings.Current, "digits", "0123456789abcdef", false, "build1");
     private readonly string _folder = Directory.CreateTempSubdirectory("hillock-lab").FullName;
     private readonly List<string> _warnings = [];
 
@@ -72,6 +72,7 @@ public sealed class RunStoreTests : IDisposable
         Open(resume: false).Keep("dying", Run("a"));
         Refused(Settings with { Full = true });
         Refused(Settings with { Content = "ffff" });
+        Refused(Settings with { Build = "build2" });
 
         void Refused(StoreSettings other) => Assert.Contains("settings.json",
             Assert.Throws<InvalidDataException>(() => RunStore.Open(_folder, other, true, _warnings.Add)).Message, StringComparison.Ordinal);

@@ -11,6 +11,7 @@ namespace Hillock.Lab.Claims;
 internal sealed class DeadRole : IClaim
 {
     private const int Samples = 5000;
+    private const double BadRate = 10;
 
     public string Id => "dead-role";
 
@@ -20,7 +21,7 @@ internal sealed class DeadRole : IClaim
         + "many random live ones are?";
 
     public string Method =>
-        "ReLU, two hidden layers (full: 2 × 256; quick: 2 × 64), trained, then one update at 100 times the rate (which kills units), then trained "
+        "ReLU, two hidden layers (full: 2 × 256; quick: 2 × 64), trained, then one update at rate 10 (which kills units), then trained "
             + "again (full: 600 and 600 steps of 64; quick: 300 and 300 of 32). "
         + "Dead: f′(z) = 0 for every one of the training part's first 5 000 samples. Removed: outgoing weights 0, in both layers. As many live "
             + "units, drawn at random, are removed from an equal network. "
@@ -34,7 +35,7 @@ internal sealed class DeadRole : IClaim
         string layers = bench.Pick("64x2", "256x2");
         int steps = bench.Pick(300, 600);
         double rate = bench.Rates(layers, ["relu"])["relu"];
-        var grid = Grid<string>.Run(bench, [layers], bench.Seeds(5, 4), l => $"relu {l} steps={steps} rate={rate}", (l, seed) => Remove(bench, l,
+        var grid = Grid<string>.Run(bench, [layers], bench.Seeds(5, 4), l => $"relu {l} steps={steps} rate={rate} bad={BadRate}", (l, seed) => Remove(bench, l,
             rate, steps, seed));
         Numbers numbers = [];
         foreach (string what in new[] { "dead", "deadSeen", "deadTest", "liveSeen", "liveTest", "accuracy", "accuracyDead", "accuracyLive",
@@ -84,7 +85,7 @@ internal sealed class DeadRole : IClaim
         TrainingOptions options = bench.Options(layers, "relu", seed) with { LearningRate = rate };
         using TrainingSession session = TrainingSession.Start(data, options);
         session.RunSteps(steps);
-        session.LearningRate = 100 * rate;
+        session.LearningRate = BadRate;
         session.RunSteps(1);
         session.LearningRate = rate;
         session.RunSteps(steps);

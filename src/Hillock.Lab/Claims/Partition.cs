@@ -12,7 +12,7 @@ namespace Hillock.Lab.Claims;
 internal sealed class Partition : IClaim
 {
     private const int Cells = 90, Steps = 4000;
-    private const double Extent = 2;
+    private const double Extent = 2, Rate = 0.01;
     private static readonly string[] Functions = ["identity", "sigmoid", "relu"];
 
     // About as many weights each: depth against width.
@@ -40,8 +40,8 @@ internal sealed class Partition : IClaim
     public Evidence Measure(LabBench bench)
     {
         IReadOnlyList<int> seeds = bench.Seeds(3, 3);
-        var rings = Grid<string>.Run(bench, Functions, seeds, f => $"circle {f} 8x2 steps={Steps}", Rings);
-        var logistic = Grid<string>.Run(bench, ["flatten"], seeds, l => $"circle logistic regression steps={Steps}",
+        var rings = Grid<string>.Run(bench, Functions, seeds, f => $"circle {f} 8x2 steps={Steps} rate={Rate}", Rings);
+        var logistic = Grid<string>.Run(bench, ["flatten"], seeds, l => $"circle logistic regression steps={Steps} rate={Rate}",
             (l, seed) => Rings(null, seed));
         var waves = Grid<string>.Run(bench, Shapes, seeds, shape => $"sine relu {shape}", Wave);
         Numbers numbers = [];
@@ -119,6 +119,7 @@ internal sealed class Partition : IClaim
         using TrainingSession session = TrainingSession.Start(data, new()
         {
             Network = network,
+            LearningRate = Rate,
             Seed = seed,
             Optimizer = OptimizerSpec.Parse("adam"),
             Initialiser = Initialiser.Parse("glorot_uniform"),
