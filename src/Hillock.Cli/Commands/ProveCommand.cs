@@ -12,7 +12,9 @@ internal static class ProveCommand
         Argument<string> model = new("MODEL.onnx") { Description = "The model." };
         Option<string> box = new("--box")
         {
-            Description = "What every input may be: a range such as 0..1, or data for the range of each feature of --data.", HelpName = "LOW..HIGH|data", Required = true,
+            Description = "What every input may be: a range such as 0..1, or data for the range of each feature of --data.",
+            HelpName = "LOW..HIGH|data",
+            Required = true,
         };
         Option<double?> budget = new("--budget") { Description = "Multiplications in billions that affine bounds may take (4); 0 leaves intervals.", HelpName = "X" };
         Command command = new("prove", "Prove of a trained ONNX model which units are dead, always on or saturated for every input in a box.") { model, box, budget };

@@ -308,9 +308,18 @@ internal sealed class StepFactory(BoundedGraph graph)
         bool two = axes == 2;
         return new()
         {
-            InHeight = two ? x[2] : 1, InWidth = x[^1], OutHeight = two ? y[2] : 1, OutWidth = y[^1],
-            KernelHeight = two ? kernel[0] : 1, KernelWidth = kernel[^1], StrideY = two ? strides[0] : 1, StrideX = strides[axes - 1],
-            DilationY = two ? dilations[0] : 1, DilationX = dilations[axes - 1], PadTop = two ? pads[0] : 0, PadLeft = pads[axes - 1],
+            InHeight = two ? x[2] : 1,
+            InWidth = x[^1],
+            OutHeight = two ? y[2] : 1,
+            OutWidth = y[^1],
+            KernelHeight = two ? kernel[0] : 1,
+            KernelWidth = kernel[^1],
+            StrideY = two ? strides[0] : 1,
+            StrideX = strides[axes - 1],
+            DilationY = two ? dilations[0] : 1,
+            DilationX = dilations[axes - 1],
+            PadTop = two ? pads[0] : 0,
+            PadLeft = pads[axes - 1],
         };
 
         int[] Of(string attribute, int otherwise) =>
