@@ -181,10 +181,18 @@ public sealed class TrainTests
     public void An_ignored_rule_is_not_reported()
     {
         using TemporaryFolder folder = new();
-        (ToolResult result, JsonElement report) = Train(folder, "--network", "16x9", "--activation", "sigmoid", "--epochs", "4", "--lr", "0.1",
-            "--ignore", "vanishing-gradient", "--ignore", "stalled", "--fail-on", "warning");
-        Assert.Equal(0, result.Status);
-        Assert.DoesNotContain(report.GetProperty("runs")[0].GetProperty("findings").EnumerateArray(), f => f.GetProperty("severity").GetString() != "info");
+        string[] arguments = ["--network", "16x9", "--activation", "sigmoid", "--epochs", "4", "--lr", "0.1", "--fail-on", "warning"];
+        (ToolResult loud, JsonElement before) = Train(folder, arguments);
+        string[] rules = [.. Findings(before).Where(f => f.GetProperty("severity").GetString() != "info").Select(Rule).Distinct()];
+        Assert.Equal(1, loud.Status);
+        Assert.Contains("vanishing-gradient", rules);
+
+        (ToolResult quiet, JsonElement after) = Train(folder, [.. arguments, .. rules.SelectMany(rule => (string[])["--ignore", rule])]);
+        Assert.Equal(0, quiet.Status);
+        Assert.DoesNotContain(Findings(after), f => rules.Contains(Rule(f)));
+
+        static IEnumerable<JsonElement> Findings(JsonElement report) => report.GetProperty("runs")[0].GetProperty("findings").EnumerateArray();
+        static string Rule(JsonElement finding) => finding.GetProperty("rule").GetString()!;
     }
 
     [Fact]
