@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Hillock.Statistics;
 using Hillock.Torch.Monitoring;
 using TorchSharp;
@@ -170,11 +171,11 @@ public sealed partial class ActivationMonitor
     private static float LargestMagnitude(ReadOnlySpan<float> values)
     {
         Vector<float> largest = Vector<float>.Zero;
-        int i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count) largest = Vector.Max(largest, Vector.Abs(new Vector<float>(values[i..])));
+        ReadOnlySpan<Vector<float>> whole = MemoryMarshal.Cast<float, Vector<float>>(values);
+        foreach (Vector<float> part in whole) largest = Vector.Max(largest, Vector.Abs(part));
         float peak = 0;
         for (int lane = 0; lane < Vector<float>.Count; lane++) peak = Math.Max(peak, largest[lane]);
-        foreach (float value in values[i..]) peak = Math.Max(peak, Math.Abs(value));
+        foreach (float value in values[(whole.Length * Vector<float>.Count)..]) peak = Math.Max(peak, Math.Abs(value));
         return peak;
     }
 

@@ -192,10 +192,20 @@ internal sealed class WeightWatch
         return norm > 0 ? Product(_update, _updateBefore) / norm : null;
     }
 
+    // Four sums, so that an addition need not wait for the one before; always four, so that the bits are the same everywhere.
     private static double Product(float[] a, float[] b)
     {
-        double sum = 0;
-        for (int i = 0; i < a.Length; i++) sum += (double)a[i] * b[i];
-        return sum;
+        double first = 0, second = 0, third = 0, fourth = 0;
+        int i = 0;
+        for (; i + 4 <= a.Length; i += 4)
+        {
+            first += (double)a[i] * b[i];
+            second += (double)a[i + 1] * b[i + 1];
+            third += (double)a[i + 2] * b[i + 2];
+            fourth += (double)a[i + 3] * b[i + 3];
+        }
+
+        for (; i < a.Length; i++) first += (double)a[i] * b[i];
+        return first + second + (third + fourth);
     }
 }
