@@ -72,7 +72,7 @@ internal sealed record CommonOptions
                 Ignore = ignored,
                 Baseline = parsed.GetValue(baseline),
                 Thresholds = ThresholdSet.Parse(parsed.GetValue(set) ?? []),
-                Json = parsed.GetValue(json) is { } file and not "-" ? Writable(file, "--json") : parsed.GetValue(json),
+                Json = JsonTarget(parsed.GetValue(json)),
                 Sarif = parsed.GetValue(sarif) is { } target ? Writable(target, "--sarif") : null,
                 Out = parsed.GetRequiredValue(output) is { Length: > 0 } folder ? folder : throw new SpecificationException("--out '': name a folder"),
                 Threads = parsed.GetValue(threads) is { } n ? Positive(n, "--threads") : null,
@@ -81,6 +81,9 @@ internal sealed record CommonOptions
             };
         };
     }
+
+    /// <summary>What --json names, found writable; '-', standard output, and nothing stay as they are.</summary>
+    public static string? JsonTarget(string? given) => given is null or "-" ? given : Writable(given, "--json");
 
     // Found before hours are spent: the folder is there and takes a file.
     internal static string Writable(string path, string option)

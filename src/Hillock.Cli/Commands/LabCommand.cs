@@ -43,7 +43,7 @@ internal static class LabCommand
                 Data = parsed.GetRequiredValue(data),
                 Out = FolderOf(parsed.GetValue(output), parsed.GetValue(resume)),
                 Resume = parsed.GetValue(resume) is not null,
-                Json = parsed.GetValue(json) is { } file and not "-" ? CommonOptions.Writable(file, "--json") : parsed.GetValue(json),
+                Json = CommonOptions.JsonTarget(parsed.GetValue(json)),
                 Threads = parsed.GetValue(threads) is { } n ? CommonOptions.Positive(n, "--threads") : Environment.ProcessorCount,
                 Quiet = parsed.GetValue(quiet),
                 NoColor = parsed.GetValue(noColor),
@@ -90,7 +90,7 @@ internal static class LabCommand
                 Resume = parsed.GetValue(resume) is not null,
                 Threads = parsed.GetValue(threads) is { } n ? CommonOptions.Positive(n, "--threads") : Environment.ProcessorCount,
             },
-            parsed.GetValue(json) is { } file and not "-" ? CommonOptions.Writable(file, "--json") : parsed.GetValue(json),
+            CommonOptions.JsonTarget(parsed.GetValue(json)),
             parsed.GetValue(quiet), parsed.GetValue(noColor), cancellation)));
         return command;
     }

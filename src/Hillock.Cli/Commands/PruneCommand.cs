@@ -26,7 +26,7 @@ internal static class PruneCommand
             Proven = parsed.GetValue(proven),
             Box = parsed.GetValue(box),
             Verify = parsed.GetValue(verify) ?? [],
-            Json = parsed.GetValue(json) is { } file and not "-" ? CommonOptions.Writable(file, "--json") : parsed.GetValue(json),
+            Json = CommonOptions.JsonTarget(parsed.GetValue(json)),
             Threads = parsed.GetValue(threads) is { } n ? CommonOptions.Positive(n, "--threads") : null,
             Quiet = parsed.GetValue(quiet),
             NoColor = parsed.GetValue(noColor),
