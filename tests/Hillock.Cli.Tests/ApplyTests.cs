@@ -64,8 +64,9 @@ public sealed class ApplyTests : IDisposable
         do
         {
             process.Refresh();
-            if (process.HasExited) break;
-            peak = Math.Max(peak, process.PeakWorkingSet64);
+            // Between any test of HasExited and the reading the process may end: the reading itself has to stand that.
+            try { peak = Math.Max(peak, process.PeakWorkingSet64); }
+            catch (InvalidOperationException) { break; }
             looks++;
         }
         while (!process.WaitForExit(10));
