@@ -16,7 +16,7 @@ internal static class ProveRunner
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static int Run(string path, string box, double? budget, ModelDataSettings settings, CommonOptions options, string command, CancellationToken cancellation)
+    public static int Run(string path, string box, ProofOptions effort, ModelDataSettings settings, CommonOptions options, string command, CancellationToken cancellation)
     {
         Baseline baseline = Baseline.Read(options.Baseline);
         OutputFolder output = OutputFolder.Prepare(options.Out);
@@ -25,11 +25,9 @@ internal static class ProveRunner
         ModelData data = ModelData.For(model, settings);
         ProbeOptions feeds = data.Options(options.Threads);
         (IReadOnlyList<InputBox> boxes, string description) = BoxText.Read(box, model, feeds, data.Name);
-        ProofOptions effort = new() { Threads = options.Threads ?? 0 };
-        if (budget is double billions) effort = effort with { AffineBudget = (long)(billions * 1e9) };
-        Proof proof = Prover.Prove(model, feeds, boxes, description, effort, cancellation);
+        Proof proof = Prove(progress => Prover.Prove(model, feeds, boxes, description, effort with { Threads = options.Threads ?? 0, Progress = progress }, cancellation), options);
         // With data the units are looked at too, and what is proven stands out among what is only seen.
-        ProbeResult? seen = settings.Data.Count == 0 ? null : ModelProbe.Run(model, feeds, cancellation);
+        ProbeResult? seen = settings.Data.Count == 0 || proof.IsStopped ? null : ModelProbe.Run(model, feeds, cancellation);
         RunReport report = new()
         {
             Command = command,
@@ -49,7 +47,17 @@ internal static class ProveRunner
         WholeFile.Write(file, stream => JsonSerializer.Serialize(stream, proof, Json));
         ReportFiles.Write(report, options);
         console.WriteLine($"Report: {output.ReportPath}, unit by unit: {file}");
-        return cancellation.IsCancellationRequested ? ExitCode.Interrupted : baseline.ExitCodeFor(report, options.FailOn);
+        return proof.IsStopped || seen?.IsStopped == true ? ExitCode.Interrupted : baseline.ExitCodeFor(report, options.FailOn);
+    }
+
+    // On the terminal the layer at hand, elsewhere a line for each: a proof may take minutes.
+    private static Proof Prove(Func<IProgress<string>?, Proof> prove, CommonOptions options)
+    {
+        if (options.Quiet) return prove(null);
+        IAnsiConsole console = Screen.OpenError(options.NoColor);
+        return console.Profile.Capabilities.Interactive
+            ? console.Status().Start("Bounding the model", context => prove(new LineProgress(text => context.Status(Markup.Escape(text)))))
+            : prove(new LineProgress(console.WriteLine));
     }
 
     private static Run ToRun(string path, Proof proof, ProbeResult? seen, CommonOptions options) => new()
@@ -60,6 +68,7 @@ internal static class ProveRunner
         Network = string.Join(',', proof.Layers.Select(l => l.Units)),
         Epochs = 0,
         Seconds = proof.Seconds,
+        End = proof.IsStopped ? RunEnd.Interrupted : RunEnd.Completed,
         Train = new(double.NaN, null),
         Test = new(double.NaN, null),
         Layers = seen?.Layers ?? [],
@@ -76,6 +85,11 @@ internal static class ProveRunner
             $"Proven for every input in the box {proof.Box}: {proof.Proven} of {proof.Units} units ({(proof.Units == 0 ? 0 : 100.0 * proof.Proven / proof.Units):0.#} %): "
             + $"{dead} dead, {on} always on, {saturated} saturated, {constant} constant; {proof.Seconds:0.##} s.");
         foreach (string stop in proof.Stops) yield return $"The proof stops at {stop}.";
+        ProvenLayer[] part = [.. proof.Layers.Where(layer => layer.AffineShare < 1)];
+        if (part.Length > 0)
+            yield return $"{part.Length} of {proof.Layers.Count} layers have bounds from intervals alone, or from affine bounds that were broken off, for some of their numbers: "
+                + (proof.IsLate ? "the time was up (--time-limit)." : "they would take more than the --budget.");
+        if (proof.IsStopped) yield return "The proof was stopped; what stands here holds.";
         if (proof.Unreached.Count > 0) yield return $"Not reached: {string.Join(", ", proof.Unreached)}.";
     }
 
@@ -90,7 +104,7 @@ internal static class ProveRunner
             table.AddRow(
                 new Text(layer.Name), new Text(layer.Activation), Count(layer.Units), Count(layer.Dead.Count), Count(layer.On.Count),
                 Count(layer.SaturatedLow.Count + layer.SaturatedHigh.Count + layer.SaturatedBoth.Count), Count(layer.Constant.Count), Count(layer.ByIntervals),
-                new Text(string.Create(CultureInfo.InvariantCulture, $"{100 * layer.AffineShare:0} %")), new Text(layer.Seconds.ToString("0.00", CultureInfo.InvariantCulture)));
+                new Text(layer.AffineShare is double share ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %") : "–"), new Text(layer.Seconds.ToString("0.00", CultureInfo.InvariantCulture)));
         }
 
         console.Write(table);

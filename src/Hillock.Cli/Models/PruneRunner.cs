@@ -32,7 +32,7 @@ internal static class PruneRunner
             Boxes = box?.Boxes,
             Box = box?.Description ?? "",
             Verify = [.. settings.Verify.Select(v => Further(model, data with { Data = [v] }, settings.Threads))],
-            Proof = new() { Threads = settings.Threads ?? 0 },
+            Proof = new() { Threads = settings.Threads ?? 0, TimeLimit = TimeSpan.FromMinutes(5) },
         }, cancellation);
         string certificate = pruned.Write(settings.Output);
         if (settings.Json == "-") Console.Out.WriteLine(pruned.Certificate.ToJson());

@@ -7,61 +7,70 @@ namespace Hillock.Onnx.Proofs;
 /// step replaces what it made by what it read, an activation by one of its lines (Singh, Gehr, Püschel and Vechev 2019, An abstract domain
 /// for certifying neural networks). The best bound met on the way counts.
 /// </summary>
-internal static class AffineBounds
+/// <param name="graph">The model as far as it is bounded.</param>
+/// <param name="value">The value's number.</param>
+/// <param name="open">The numbers to tighten, neighbours in the picture one after the other.</param>
+internal sealed class AffineBounds(BoundedGraph graph, int value, int[] open)
 {
-    /// <summary>Tightens some numbers of a value, and says how many of them came to the end within the allowance.</summary>
-    /// <param name="graph">The model as far as it is bounded.</param>
-    /// <param name="value">The value's number.</param>
-    /// <param name="open">The numbers to tighten.</param>
-    /// <param name="allowance">Multiplications for each bound.</param>
-    /// <param name="threads">Threads.</param>
-    /// <param name="used">Multiplications made.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public static int Tighten(BoundedGraph graph, int value, IReadOnlyList<int> open, long allowance, int threads, out long used, CancellationToken cancellation)
+    private int _complete;
+
+    /// <summary>Numbers whose expressions came to the input.</summary>
+    public int Complete => _complete;
+
+    /// <summary>Tightens them; what the effort does not allow keeps the best bound met so far.</summary>
+    public void Tighten(Effort effort, int layers, int threads)
     {
         BoundedValue bounded = graph.Values[value]!;
-        double[] low = new double[open.Count], high = new double[open.Count];
-        long work = 0;
-        int complete = 0;
-        Parallel.For(0, open.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, () => new Row(graph.Values), (i, _, row) =>
+        int blocks = (open.Length + Rows.Numbers - 1) / Rows.Numbers;
+        long allowance = effort.Left / Math.Max(1, layers) / blocks;
+        double[] bounds = new double[blocks * Rows.Count];
+        Array.Fill(bounds, double.PositiveInfinity);
+        // Less than it takes to write the expressions down, or to come past an activation, is of no use.
+        if (allowance > 0 && Run(0, new Rows(graph.Values)))
+            Parallel.For(1, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads }, () => new Rows(graph.Values), (block, state, rows) =>
+            {
+                if (effort.IsOver) state.Stop();
+                else Run(block, rows);
+                return rows;
+            }, _ => { });
+        for (int i = 0; i < open.Length; i++)
         {
-            high[i] = Upper(graph, row, value, open[i], 1, allowance, out bool whole);
-            Interlocked.Add(ref work, row.Work);
-            low[i] = -Upper(graph, row, value, open[i], -1, allowance, out bool both);
-            Interlocked.Add(ref work, row.Work);
-            if (whole && both) Interlocked.Increment(ref complete);
-            return row;
-        }, _ => { });
-        for (int i = 0; i < open.Count; i++) bounded.Tighten(open[i], low[i], high[i]);
-        used = work;
-        return complete;
+            int at = i / Rows.Numbers * Rows.Count + i % Rows.Numbers;
+            bounded.Tighten(open[i], -bounds[at + Rows.Numbers], bounds[at]);
+        }
+
+        bool Run(int block, Rows rows)
+        {
+            int first = block * Rows.Numbers, count = Math.Min(Rows.Numbers, open.Length - first);
+            bool isWhole = Follow(rows, open.AsSpan(first, count), allowance, bounds.AsSpan(block * Rows.Count, Rows.Count), out bool isUseful);
+            effort.Use(rows.Work);
+            if (isWhole) Interlocked.Add(ref _complete, count);
+            return isUseful;
+        }
     }
 
-    /// <summary>An upper bound of sign · one number of a value.</summary>
-    private static double Upper(BoundedGraph graph, Row row, int value, int index, double sign, long allowance, out bool complete)
+    /// <summary>Follows a block's expressions back to the input, or until the allowance is used up; false then.</summary>
+    private bool Follow(Rows rows, ReadOnlySpan<int> numbers, long allowance, Span<double> bounds, out bool isUseful)
     {
-        double best = double.PositiveInfinity;
-        row.Start(value, index, sign);
+        rows.Start(value, numbers);
+        isUseful = false;
         for (int s = graph.Steps.Count - 1; s >= 0; s--)
         {
             Step step = graph.Steps[s];
-            if (!row.Has(step.Output)) continue;
-            if (step is Elementwise) best = Smaller(row.Largest(), best);
-            if (row.Work > allowance)
+            if (!rows.Has(step.Output)) continue;
+            if (step is Elementwise)
             {
-                complete = false;
-                return Smaller(row.Largest(), best);
+                rows.Tighten(bounds);
+                isUseful |= s < graph.Steps.Count - 1;
             }
 
-            double[] coefficients = row.Take(step.Output)!;
-            step.Back(row, coefficients);
-            row.Return(coefficients);
+            if (rows.Work > allowance) return false;
+            Terms terms = rows.Take(step.Output)!;
+            step.Back(rows, terms);
+            rows.Return(terms);
         }
 
-        complete = true;
-        return Smaller(row.Largest(), best);
+        rows.Tighten(bounds);
+        return isUseful = true;
     }
-
-    // NaN, where nothing is known, is not smaller.
-    private static double Smaller(double bound, double best) => bound < best ? bound : best;
 }

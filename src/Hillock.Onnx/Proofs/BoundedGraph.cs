@@ -1,3 +1,5 @@
+using Hillock.Onnx.Proofs.Steps;
+
 namespace Hillock.Onnx.Proofs;
 
 /// <summary>The part of a model that has been bounded: values by name and number, and the steps between them in their order.</summary>
@@ -8,6 +10,7 @@ internal sealed class BoundedGraph(ValueFacts fixedValues, int threads)
     private readonly Dictionary<string, int> _numbers = [];
     private readonly List<BoundedValue?> _values = [];
     private readonly List<Step> _steps = [];
+    private readonly List<int> _mixed = [];
 
     /// <summary>The bounds of every value, by its number.</summary>
     public IReadOnlyList<BoundedValue?> Values => _values;
@@ -31,6 +34,7 @@ internal sealed class BoundedGraph(ValueFacts fixedValues, int threads)
     {
         _numbers[name] = _values.Count;
         _values.Add(box);
+        _mixed.Add(0);
     }
 
     /// <summary>Adds a step and bounds its output.</summary>
@@ -41,6 +45,14 @@ internal sealed class BoundedGraph(ValueFacts fixedValues, int threads)
         _numbers[name] = step.Output;
         _values.Add(bounded);
         _steps.Add(step);
+        int mixed = step.Inputs.Max(i => _mixed[i]);
+        _mixed.Add(step is Selection or Scaling ? mixed : step is Dense or Convolution ? mixed + 1 : 2);
         return name;
     }
+
+    /// <summary>
+    /// Whether affine bounds may be tighter than the intervals of a value: not where it is one sum over numbers of the input, each of which
+    /// is there once.
+    /// </summary>
+    public bool MayTighten(int value) => _mixed[value] > 1;
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Hillock.Onnx.Proofs;
 
@@ -40,5 +41,12 @@ internal static class Doubles
         Vector<double> factor = new(c);
         for (int i = 0; i < xs.Length; i++) ys[i] += factor * xs[i];
         for (int i = xs.Length * Vector<double>.Count; i < x.Length; i++) y[i] += c * x[i];
+    }
+
+    /// <summary>y += c·x in every row.</summary>
+    public static void Add(Vector512<double> c, ReadOnlySpan<double> x, Span<Vector512<double>> y)
+    {
+        y = y[..x.Length];
+        for (int i = 0; i < x.Length; i++) y[i] += c * x[i];
     }
 }

@@ -12,28 +12,16 @@ internal sealed class LayerProof(BoundedGraph graph, ProofLayer layer, int threa
     private readonly int _value = graph.Number(layer.Input);
 
     /// <summary>Tightens the layer's pre-activation and says what holds.</summary>
-    /// <param name="budget">Multiplications that affine bounds may take from here on; what was taken is subtracted.</param>
+    /// <param name="effort">What affine bounds may still take.</param>
     /// <param name="layers">How many layers, this one included, share it.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public ProvenLayer Run(ref long budget, int layers, CancellationToken cancellation)
+    public ProvenLayer Run(Effort effort, int layers)
     {
         long start = Stopwatch.GetTimestamp();
         BoundedValue z = graph.Values[_value]!;
         int byIntervals = Verdicts(z).Count(v => v != Verdict.Open);
-        int[] open = [.. Enumerable.Range(0, z.Count).Where(i => z[i].IsFinite && !z[i].IsPoint && !Function(i).IsLinear(z[i]))];
-        int complete = open.Length;
-        if (open.Length > 0)
-        {
-            complete = 0;
-            long allowance = budget / Math.Max(1, layers) / (2L * open.Length);
-            // Less than it takes to write an expression down is of no use.
-            if (allowance > z.Count)
-            {
-                complete = AffineBounds.Tighten(graph, _value, open, allowance, threads, out long used, cancellation);
-                budget -= used;
-            }
-        }
-
+        int[] open = graph.MayTighten(_value) ? [.. Enumerable.Range(0, z.Count).Where(i => z[i].IsFinite && !z[i].IsPoint && !Function(i).IsLinear(z[i]))] : [];
+        AffineBounds affine = new(graph, _value, InPicture(z, open));
+        if (open.Length > 0 && !effort.IsOver) affine.Tighten(effort, layers, threads);
         Verdict[] verdicts = Verdicts(z);
         int[] Of(Verdict verdict) => [.. Enumerable.Range(0, layer.Units).Where(u => verdicts[u] == verdict)];
         return new()
@@ -48,12 +36,20 @@ internal sealed class LayerProof(BoundedGraph graph, ProofLayer layer, int threa
             SaturatedHigh = Of(Verdict.SaturatedHigh),
             SaturatedBoth = Of(Verdict.SaturatedBoth),
             ByIntervals = byIntervals,
-            AffineShare = open.Length == 0 ? 1 : (double)complete / open.Length,
+            AffineShare = open.Length == 0 ? null : (double)affine.Complete / open.Length,
             Bounds = z,
             Outputs = Enumerable.Range(0, layer.Units).Where(u => verdicts[u] is Verdict.Dead or Verdict.Constant)
                 .ToDictionary(u => u, u => Function(layer.Places(z, u).First()).Activation.Value(z.Low[layer.Places(z, u).First()])),
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
+    }
+
+    // All units of a place, then the next place: they see the same numbers.
+    private int[] InPicture(BoundedValue z, int[] open)
+    {
+        int inner = layer.Inner(z);
+        if (inner > 1) Array.Sort(Array.ConvertAll(open, i => ((long)(i % inner) << 32) + i), open);
+        return open;
     }
 
     private enum Verdict

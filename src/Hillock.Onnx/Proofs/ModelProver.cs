@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Hillock.Bounds;
 using Hillock.Onnx.Models;
 using Hillock.Onnx.Proofs.Steps;
@@ -22,12 +21,12 @@ internal sealed class ModelProver
     private readonly int _threads;
     private readonly List<string> _stops = [];
     private readonly List<ProvenLayer> _proven = [];
-    private long _budget;
-    private CancellationToken _cancellation;
+    private readonly Effort _effort;
+    private readonly IProgress<string>? _progress;
 
-    private ModelProver(OnnxModel model, ValueFacts facts, IReadOnlyList<ProofLayer> layers, IReadOnlySet<GraphNode> inside, ProofOptions options)
+    private ModelProver(OnnxModel model, ValueFacts facts, IReadOnlyList<ProofLayer> layers, IReadOnlySet<GraphNode> inside, ProofOptions options, CancellationToken cancellation)
     {
-        (_model, _facts, _budget) = (model, facts, options.AffineBudget);
+        (_model, _facts, _effort, _progress) = (model, facts, new(options, cancellation), options.Progress);
         _threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         _graph = new(facts, _threads);
         _layers = layers.ToDictionary(layer => layer.Output);
@@ -47,16 +46,9 @@ internal sealed class ModelProver
         OnnxModel model, ValueFacts facts, IReadOnlyList<ProofLayer> layers, IReadOnlySet<GraphNode> inside,
         IReadOnlyList<InputBox> boxes, string description, ProofOptions options, CancellationToken cancellation = default)
     {
-        long start = Stopwatch.GetTimestamp();
-        ModelProver prover = new(model, facts, layers, inside, options);
+        ModelProver prover = new(model, facts, layers, inside, options, cancellation);
         foreach (InputBox box in boxes) prover._graph.AddInput(box.Name, box.Bounds(FormatOf(model, box.Name)));
-        prover._cancellation = cancellation;
-        foreach (GraphNode node in model.Graph.Nodes)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            prover.Add(node);
-        }
-
+        foreach (GraphNode node in model.Graph.Nodes.TakeWhile(_ => !cancellation.IsCancellationRequested)) prover.Add(node);
         HashSet<string> reached = [.. prover._proven.Select(layer => layer.Name)];
         return new()
         {
@@ -65,7 +57,9 @@ internal sealed class ModelProver
             Layers = prover._proven,
             Stops = prover._stops,
             Unreached = [.. layers.Select(layer => layer.Output).Where(name => !reached.Contains(name))],
-            Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+            IsLate = prover._effort.IsLate,
+            IsStopped = cancellation.IsCancellationRequested,
+            Seconds = prover._effort.Elapsed.TotalSeconds,
         };
     }
 
@@ -92,7 +86,8 @@ internal sealed class ModelProver
     private void Add(ProofLayer layer)
     {
         if (_graph.TryValue(layer.Input) is not { } z) return;
-        _proven.Add(new LayerProof(_graph, layer, _threads).Run(ref _budget, _layers.Count - _proven.Count, _cancellation));
+        _progress?.Report($"layer {_proven.Count + 1} of {_layers.Count}, {layer.Output}: {layer.Units} units, {z.Count:N0} numbers");
+        _proven.Add(new LayerProof(_graph, layer, _threads).Run(_effort, _layers.Count - _proven.Count));
         int[]? which = layer.Functions.Count == 1 ? null : [.. Enumerable.Range(0, z.Count).Select(i => layer.Unit(z, i))];
         double largest = layer.WrittenOut && !layer.Functions[0].IsStraight ? LargestWrittenOut : double.PositiveInfinity;
         _graph.Add(layer.Output, (id, inputs) => new Elementwise(id, inputs[0], [.. layer.Functions], which, largest), layer.Input);

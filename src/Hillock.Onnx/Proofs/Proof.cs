@@ -18,6 +18,12 @@ public sealed record Proof
     /// <summary>Layers that were not reached.</summary>
     public required IReadOnlyList<string> Unreached { get; init; }
 
+    /// <summary>Whether the time limit ended the affine bounds.</summary>
+    public bool IsLate { get; init; }
+
+    /// <summary>Whether it was stopped before the end.</summary>
+    public bool IsStopped { get; init; }
+
     /// <summary>Wall-clock time.</summary>
     public required double Seconds { get; init; }
 

@@ -36,5 +36,6 @@ internal sealed record ProofLayer
             for (int i = 0; i < inner; i++) yield return (o * Units + unit) * inner + i;
     }
 
-    private int Inner(BoundedValue z) => Steps.Places.Count(z.Shape[(Axis + 1)..]);
+    /// <summary>Numbers of a unit that lie side by side.</summary>
+    public int Inner(BoundedValue z) => Steps.Places.Count(z.Shape[(Axis + 1)..]);
 }

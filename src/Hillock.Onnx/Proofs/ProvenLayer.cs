@@ -33,8 +33,11 @@ public sealed record ProvenLayer
     /// <summary>How many units intervals alone prove.</summary>
     public required int ByIntervals { get; init; }
 
-    /// <summary>Share of the numbers that intervals left open for which affine bounds were computed to the end; 1 where none was left open.</summary>
-    public required double AffineShare { get; init; }
+    /// <summary>
+    /// Share of the numbers that affine bounds may bound better for which they were computed to the end; null where there is none: on the
+    /// first layer, and behind what has no bounds.
+    /// </summary>
+    public required double? AffineShare { get; init; }
 
     /// <summary>Wall-clock time.</summary>
     public required double Seconds { get; init; }

@@ -30,7 +30,8 @@ internal abstract class Step(int output, params int[] inputs)
     public abstract BoundedValue Bound(IReadOnlyList<BoundedValue> inputs, int threads);
 
     /// <summary>
-    /// Adds to the row what <paramref name="coefficients"/>·output is at most, in terms of the inputs. Called after <see cref="Bound"/>.
+    /// Adds to the rows what <paramref name="terms"/>, coefficients of the output, come to at most in terms of the inputs. Called after
+    /// <see cref="Bound"/>.
     /// </summary>
-    public abstract void Back(Row row, double[] coefficients);
+    public abstract void Back(Rows rows, Terms terms);
 }

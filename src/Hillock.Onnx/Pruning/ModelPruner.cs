@@ -90,7 +90,12 @@ public sealed class ModelPruner
     private Dictionary<string, IReadOnlyDictionary<int, double>> Constants(OnnxModel model)
     {
         if (_options.Boxes is { } boxes)
-            return Prover.Prove(model, _options.Feeds, boxes, _options.Box, _options.Proof, _cancellation).Layers.ToDictionary(l => l.Name, l => l.Outputs);
+        {
+            Proof proof = Prover.Prove(model, _options.Feeds, boxes, _options.Box, _options.Proof, _cancellation);
+            _cancellation.ThrowIfCancellationRequested();
+            return proof.Layers.ToDictionary(l => l.Name, l => l.Outputs);
+        }
+
         ProbeResult seen = ModelProbe.Run(model, _options.Feeds, _cancellation);
         _cancellation.ThrowIfCancellationRequested();
         return seen.Layers.Zip(seen.Statistics).ToDictionary(l => l.First.Name, l => (IReadOnlyDictionary<int, double>)Constants(l.Second));

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Hillock.Onnx.Proofs.Steps;
 
 /// <summary>Two values added, or the second subtracted from the first, either repeated along axes as it must: a residual connection.</summary>
@@ -31,20 +33,20 @@ internal sealed class Addition(int output, int[] inputs, int[] shape, int[][] so
         return new(shape, low, high, a.Format, roundings);
     }
 
-    public override void Back(Row row, double[] coefficients)
+    public override void Back(Rows rows, Terms terms)
     {
-        double[] first = row.Of(Inputs[0]), second = row.Of(Inputs[1]);
-        double lost = 0;
-        for (int i = 0; i < coefficients.Length; i++)
+        Terms first = rows.Of(Inputs[0]), second = rows.Of(Inputs[1]);
+        Vector512<double> lost = default;
+        for (int k = 0; k < terms.Count; k++)
         {
-            double c = coefficients[i];
-            if (c == 0) continue;
-            first[sources[0][i]] += c;
-            second[sources[1][i]] += sign * c;
-            lost += Math.Abs(c) * _error[i] * Slack;
+            int i = terms.Number(k);
+            Vector512<double> c = terms.Coefficients(k);
+            first.Of(sources[0][i]) += c;
+            second.Of(sources[1][i]) += sign * c;
+            lost += Rows.Product(Vector512.Abs(c), Vector512.Create(_error[i] * Slack));
         }
 
-        row.Work += coefficients.Length;
-        row.Add(lost);
+        rows.Work += Rows.Count * terms.Count;
+        rows.Add(lost);
     }
 }

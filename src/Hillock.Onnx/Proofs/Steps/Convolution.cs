@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Hillock.Onnx.Proofs.Steps;
 
 /// <summary>A convolution in one or two dimensions, with groups, strides, dilations and padding by zeros.</summary>
@@ -57,24 +59,22 @@ internal sealed class Convolution(int output, int input, Window window, int grou
         return new(shape, low, high, x.Format, terms + Merged);
     }
 
-    public override void Back(Row row, double[] coefficients)
+    public override void Back(Rows rows, Terms terms)
     {
-        double[] into = row.Of(Inputs[0]);
-        double constant = 0, lost = 0;
-        for (int at = 0; at < coefficients.Length; at++)
+        Terms into = rows.Of(Inputs[0]);
+        Vector512<double> constant = default;
+        for (int k = 0; k < terms.Count; k++)
         {
-            double c = coefficients[at];
-            if (c == 0) continue;
-            int place = at % window.OutPlane, plane = at / window.OutPlane, channel = plane % _outputs;
-            int first = (plane / _outputs * (_perGroup * groups) + channel / (_outputs / groups) * _perGroup) * window.InPlane;
+            int at = terms.Number(k), place = at % window.OutPlane, plane = at / window.OutPlane, channel = plane % _outputs;
+            Vector512<double> c = terms.Coefficients(k);
             double b = bias?[channel] ?? 0;
-            constant += c * b;
-            lost += Math.Abs(c) * (_error[at] * Slack + Math.Abs(b) * Lost);
-            Scatter(c, channel, place / window.OutWidth, place % window.OutWidth, into.AsSpan(first, _perGroup * window.InPlane));
-            row.Work += _perGroup * window.Kernel;
+            constant += c * b + Rows.Product(Vector512.Abs(c), Vector512.Create(_error[at] * Slack + Math.Abs(b) * Lost));
+            int first = plane / _outputs * (_perGroup * groups) + channel / (_outputs / groups) * _perGroup;
+            Scatter(c, weights.AsSpan(channel * _perGroup * window.Kernel, _perGroup * window.Kernel), place / window.OutWidth, place % window.OutWidth, first, into);
         }
 
-        row.Add(constant + lost);
+        rows.Work += Rows.Count * (long)terms.Count * _perGroup * window.Kernel;
+        rows.Add(constant);
     }
 
     // sum[place] += w·x[the place under kernel element k], row by row.
@@ -94,21 +94,18 @@ internal sealed class Convolution(int output, int input, Window window, int grou
         }
     }
 
-    private void Scatter(double c, int channel, int oy, int ox, Span<double> into)
+    private void Scatter(Vector512<double> c, ReadOnlySpan<double> kernels, int oy, int ox, int firstPlane, Terms into)
     {
-        for (int i = 0; i < _perGroup; i++)
+        for (int ky = 0; ky < window.KernelHeight; ky++)
         {
-            ReadOnlySpan<double> kernel = weights.AsSpan((channel * _perGroup + i) * window.Kernel, window.Kernel);
-            Span<double> plane = into.Slice(i * window.InPlane, window.InPlane);
-            for (int ky = 0; ky < window.KernelHeight; ky++)
+            int y = window.Y(oy, ky);
+            if (y < 0 || y >= window.InHeight) continue;
+            for (int kx = 0; kx < window.KernelWidth; kx++)
             {
-                int y = window.Y(oy, ky);
-                if (y < 0 || y >= window.InHeight) continue;
-                for (int kx = 0; kx < window.KernelWidth; kx++)
-                {
-                    int x = window.X(ox, kx);
-                    if (x >= 0 && x < window.InWidth) plane[y * window.InWidth + x] += c * kernel[ky * window.KernelWidth + kx];
-                }
+                int x = window.X(ox, kx);
+                if (x < 0 || x >= window.InWidth) continue;
+                int at = firstPlane * window.InPlane + y * window.InWidth + x;
+                for (int w = ky * window.KernelWidth + kx; w < kernels.Length; w += window.Kernel, at += window.InPlane) into.Of(at) += c * kernels[w];
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Hillock.Bounds;
 
 namespace Hillock.Onnx.Proofs.Steps;
@@ -46,33 +47,31 @@ internal sealed class Dense(int output, int input, DenseLayout layout, double[] 
         return new(shape, low, high, x.Format, most + Merged);
     }
 
-    public override void Back(Row row, double[] coefficients)
+    public override void Back(Rows rows, Terms terms)
     {
+        Terms into = rows.Of(Inputs[0]);
         int k = layout.Inputs;
-        double[] into = row.Of(Inputs[0]), vector = layout.InputStride == 1 ? into : new double[k];
-        double constant = 0, lost = 0;
+        Vector512<double>[] vector = new Vector512<double>[k];
+        Vector512<double> constant = default;
         for (int r = 0; r < layout.Rows; r++)
         {
-            int offset = layout.InputStride == 1 ? r * k : 0;
             bool any = false;
             for (int o = 0; o < layout.Outputs; o++)
             {
                 int at = layout.Output(r, o);
-                double c = coefficients[at];
-                if (c == 0) continue;
+                if (!terms.TryOf(at, out Vector512<double> c)) continue;
                 any = true;
                 double b = bias?[o] ?? 0;
-                constant += c * b;
-                lost += Math.Abs(c) * (_error[at] * Slack + Math.Abs(b) * Lost);
-                Doubles.Add(c, weights.AsSpan(o * k, k), vector.AsSpan(offset, k));
-                row.Work += k;
+                constant += c * b + Rows.Product(Vector512.Abs(c), Vector512.Create(_error[at] * Slack + Math.Abs(b) * Lost));
+                Doubles.Add(c, weights.AsSpan(o * k, k), vector);
+                rows.Work += Rows.Count * k;
             }
 
-            if (!any || layout.InputStride == 1) continue;
-            for (int i = 0; i < k; i++) into[layout.Input(r, i)] += vector[i];
+            if (!any) continue;
+            for (int i = 0; i < k; i++) into.Of(layout.Input(r, i)) += vector[i];
             Array.Clear(vector);
         }
 
-        row.Add(constant + lost);
+        rows.Add(constant);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Hillock.Bounds;
 
 namespace Hillock.Onnx.Proofs.Steps;
@@ -11,7 +12,8 @@ namespace Hillock.Onnx.Proofs.Steps;
 internal sealed class Elementwise(int output, int input, ActivationBounds[] functions, int[]? which, double largest) : Step(output, input)
 {
     private BoundedValue? _x;
-    private Lazy<(Line Below, Line Above)[]>? _lines;
+    private double[] _low = [], _high = [];
+    private Lazy<((Line Below, Line Above)[] Lines, bool[] IsKnown)>? _lines;
 
     public ActivationBounds Of(int i) => functions[which?[i] ?? 0];
 
@@ -25,36 +27,41 @@ internal sealed class Elementwise(int output, int input, ActivationBounds[] func
             Interval range = x.Magnitude(i) <= largest ? Of(i).Range(x[i]) : Interval.Unknown;
             (low[i], high[i]) = (range.Low, range.High);
         });
-        _lines = new(() =>
-        {
-            (Line, Line)[] lines = new (Line, Line)[x.Count];
-            Parallel.For(0, x.Count, options, i =>
-            {
-                // Without bounds of its input a number is bounded by its range alone, and that may be nothing.
-                lines[i] = double.IsFinite(low[i]) ? Of(i).Lines(x[i]) : (new(0, low[i]), new(0, high[i]));
-            });
-            return lines;
-        });
+        (_low, _high) = (low, high);
+        // Found when they are asked for: most of a large picture's never are.
+        _lines = new(() => (new (Line, Line)[x.Count], new bool[x.Count]));
         return new((int[])x.Shape.Clone(), low, high, x.Format);
     }
 
-    public override void Back(Row row, double[] coefficients)
+    public override void Back(Rows rows, Terms terms)
     {
-        double[] into = row.Of(Inputs[0]);
-        (Line Below, Line Above)[] lines = _lines!.Value;
-        double constant = 0, lost = 0;
-        for (int i = 0; i < coefficients.Length; i++)
+        Terms into = rows.Of(Inputs[0]);
+        Vector512<double> constant = default;
+        for (int k = 0; k < terms.Count; k++)
         {
-            double c = coefficients[i];
-            if (c == 0) continue;
-            Line line = c > 0 ? lines[i].Above : lines[i].Below;
-            if (line.Slope != 0) into[i] += c * line.Slope;
-            constant += c * line.Offset;
+            int i = terms.Number(k);
+            Vector512<double> c = terms.Coefficients(k), positive = Vector512.GreaterThan(c, default);
+            (Line below, Line above) = Lines(i);
             // The roundings of c·slope·x are in the line's own slack.
-            lost += Math.Abs(c * line.Offset) * Lost;
+            if (above.Slope != 0 || below.Slope != 0)
+                into.Of(i) += c * Vector512.ConditionalSelect(positive, Vector512.Create(above.Slope), Vector512.Create(below.Slope));
+            Vector512<double> term = Rows.Product(c, Vector512.ConditionalSelect(positive, Vector512.Create(above.Offset), Vector512.Create(below.Offset)));
+            constant += term + Vector512.Abs(term) * Lost;
         }
 
-        row.Work += coefficients.Length;
-        row.Add(constant + lost);
+        rows.Work += Rows.Count * terms.Count;
+        rows.Add(constant);
+    }
+
+    // Many threads may ask; all of them find the same lines.
+    private (Line Below, Line Above) Lines(int i)
+    {
+        ((Line Below, Line Above)[] all, bool[] isKnown) = _lines!.Value;
+        if (Volatile.Read(ref isKnown[i])) return all[i];
+        // Without bounds of its input a number is bounded by its range alone, and that may be nothing.
+        (Line Below, Line Above) lines = double.IsFinite(_low[i]) ? Of(i).Lines(_x![i]) : (new(0, _low[i]), new(0, _high[i]));
+        all[i] = lines;
+        Volatile.Write(ref isKnown[i], true);
+        return lines;
     }
 }

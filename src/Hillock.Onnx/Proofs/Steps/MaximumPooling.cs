@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Hillock.Onnx.Proofs.Steps;
 
 /// <summary>The largest number under a moving window, channel by channel.</summary>
@@ -42,26 +44,21 @@ internal sealed class MaximumPooling(int output, int input, Window window, int[]
         return new(shape, low, high, x.Format);
     }
 
-    public override void Back(Row row, double[] coefficients)
+    public override void Back(Rows rows, Terms terms)
     {
-        double[] into = row.Of(Inputs[0]);
-        double constant = 0, lost = 0;
-        for (int i = 0; i < coefficients.Length; i++)
+        Terms into = rows.Of(Inputs[0]);
+        Vector512<double> constant = default;
+        for (int k = 0; k < terms.Count; k++)
         {
-            double c = coefficients[i];
-            if (c == 0) continue;
-            if (_largest[i] >= 0 && (c < 0 || _always[i]))
-            {
-                into[_largest[i]] += c;
-            }
-            else
-            {
-                constant += c * _high[i];
-                lost += Math.Abs(c * _high[i]) * Lost;
-            }
+            int i = terms.Number(k);
+            // Rows in which it counts negatively may take any number under the window for it, the others only its upper bound.
+            Vector512<double> c = terms.Coefficients(k), taken = _largest[i] < 0 ? default : _always[i] ? c : Vector512.Min(c, default);
+            if (taken != default) into.Of(_largest[i]) += taken;
+            Vector512<double> term = Rows.Product(c - taken, Vector512.Create(_high[i]));
+            constant += term + Vector512.Abs(term) * Lost;
         }
 
-        row.Work += coefficients.Length;
-        row.Add(constant + lost);
+        rows.Work += Rows.Count * terms.Count;
+        rows.Add(constant);
     }
 }

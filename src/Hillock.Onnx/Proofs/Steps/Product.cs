@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Hillock.Onnx.Proofs.Steps;
 
 /// <summary>Two values multiplied, number by number: a gate. Bounded by intervals only.</summary>
@@ -24,18 +26,19 @@ internal sealed class Product(int output, int[] inputs, int[] shape, int[][] sou
         return _result = new(shape, low, high, a.Format);
     }
 
-    public override void Back(Row row, double[] coefficients)
+    public override void Back(Rows rows, Terms terms)
     {
-        double constant = 0, lost = 0;
-        for (int i = 0; i < coefficients.Length; i++)
+        Vector512<double> constant = default;
+        for (int k = 0; k < terms.Count; k++)
         {
-            double c = coefficients[i];
-            if (c == 0) continue;
-            double term = c > 0 ? c * _result!.High[i] : c * _result!.Low[i];
-            constant += term;
-            lost += Math.Abs(term) * Lost;
+            int i = terms.Number(k);
+            Vector512<double> c = terms.Coefficients(k);
+            Vector512<double> term = Rows.Product(c, Vector512.ConditionalSelect(
+                Vector512.GreaterThan(c, default), Vector512.Create(_result!.High[i]), Vector512.Create(_result.Low[i])));
+            constant += term + Vector512.Abs(term) * Lost;
         }
 
-        row.Add(constant + lost);
+        rows.Work += Rows.Count * terms.Count;
+        rows.Add(constant);
     }
 }

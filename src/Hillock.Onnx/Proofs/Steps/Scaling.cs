@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Hillock.Onnx.Proofs.Steps;
 
 /// <summary>y = scale·x + shift, number by number: batch normalisation, and adding, subtracting, multiplying or dividing by a constant.</summary>
@@ -36,20 +38,19 @@ internal sealed class Scaling(int output, int input, int[] shape, int[]? source,
         return new(shape, low, high, x.Format, roundings);
     }
 
-    public override void Back(Row row, double[] coefficients)
+    public override void Back(Rows rows, Terms terms)
     {
-        double[] into = row.Of(Inputs[0]);
-        double constant = 0, lost = 0;
-        for (int i = 0; i < coefficients.Length; i++)
+        Terms into = rows.Of(Inputs[0]);
+        Vector512<double> constant = default;
+        for (int k = 0; k < terms.Count; k++)
         {
-            double c = coefficients[i];
-            if (c == 0) continue;
-            into[source?[i] ?? i] += c * scale[i];
-            constant += c * shift[i];
-            lost += Math.Abs(c) * (_error[i] * Slack + Math.Abs(shift[i]) * Lost);
+            int i = terms.Number(k);
+            Vector512<double> c = terms.Coefficients(k);
+            into.Of(source?[i] ?? i) += c * scale[i];
+            constant += c * shift[i] + Rows.Product(Vector512.Abs(c), Vector512.Create(_error[i] * Slack + Math.Abs(shift[i]) * Lost));
         }
 
-        row.Work += coefficients.Length;
-        row.Add(constant + lost);
+        rows.Work += Rows.Count * terms.Count;
+        rows.Add(constant);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Hillock.Bounds;
 
 namespace Hillock.Onnx.Proofs.Steps;
@@ -26,19 +27,19 @@ internal sealed class Selection(int output, int[] inputs, int[] shape, int[] inp
         return new(shape, low, high, inputs[0].Format, inputs.Max(x => x.Roundings));
     }
 
-    public override void Back(Row row, double[] coefficients)
+    public override void Back(Rows rows, Terms terms)
     {
-        double[][] into = [.. Inputs.Select(row.Of)];
-        double sum = 0, lost = 0;
-        for (int i = 0; i < coefficients.Length; i++)
+        Terms[] into = [.. Inputs.Select(rows.Of)];
+        Vector512<double> sum = default;
+        for (int k = 0; k < terms.Count; k++)
         {
-            double c = coefficients[i];
-            if (c == 0) continue;
-            if (input[i] >= 0) into[input[i]][index[i]] += c;
-            else (sum, lost) = (sum + c * constant, lost + Math.Abs(c * constant) * Lost);
+            int i = terms.Number(k);
+            Vector512<double> c = terms.Coefficients(k);
+            if (input[i] >= 0) into[input[i]].Of(index[i]) += c;
+            else sum += c * constant + Vector512.Abs(c * constant) * Lost;
         }
 
-        row.Work += coefficients.Length;
-        row.Add(sum + lost);
+        rows.Work += Rows.Count * terms.Count;
+        rows.Add(sum);
     }
 }
