@@ -20,7 +20,8 @@ internal static class ActivationFinder
         {
             if (taken.Contains(node) || node.Outputs.Count != 1 || node.Operator is "Identity" or "Cast") continue;
             if (Find(graph, reader, match, node) is not { } activation) continue;
-            found.Add(activation);
+            // One object for a function, however often it occurs: what is found out about it is found out once.
+            found.Add(activation with { Function = found.Find(f => f.Function.ToString() == activation.Function.ToString())?.Function ?? activation.Function });
             taken.UnionWith(activation.Nodes);
         }
 
