@@ -4,8 +4,8 @@ using Hillock.Data.Reading;
 namespace Hillock.Data;
 
 /// <summary>
-/// Samples without labels, read from front to back: memory does not grow with arrays (.npy, .npz, IDX) and folders of images; tables and
-/// named sets are read whole.
+/// Samples without labels, read from front to back: memory does not grow with arrays (.npy, .npz, IDX), tables of numbers and folders of
+/// images; tables with texts, quotes or missing cells, and named sets, are read whole.
 /// </summary>
 public abstract class SampleReader : IDisposable
 {
@@ -34,6 +34,7 @@ public abstract class SampleReader : IDisposable
         return FileKinds.Of(text) switch
         {
             FileKind.Npy or FileKind.Npz or FileKind.Idx => ArrayReader.OfFile(text, fit),
+            _ when fit.Features is int features && TableReader.TryOpen(text, features) is { } table => table,
             _ => LoadedSamples.OfTable(text, fit),
         };
     }

@@ -5,7 +5,7 @@ using Xunit;
 namespace Hillock.Cli.Tests;
 
 /// <summary>train → check → predict: what the tool exports it reads again.</summary>
-public sealed class CheckTests(CheckTests.TrainedOnce trained) : IClassFixture<CheckTests.TrainedOnce>
+public sealed partial class CheckTests(CheckTests.TrainedOnce trained) : IClassFixture<CheckTests.TrainedOnce>
 {
     private string Model => Path.Combine(trained.Network, "model.onnx");
 

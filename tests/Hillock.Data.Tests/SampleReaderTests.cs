@@ -53,6 +53,29 @@ public sealed class SampleReaderTests
         Refused.With(() => SampleReader.Open(folder.File("t.csv"), new SampleFit { Features = 7 }), "7 numbers are needed");
     }
 
+    [Theory, InlineData("", ""), InlineData("a;b;label\n", ";yes")]
+    public void A_table_larger_than_a_piece_is_read_to_its_end(string header, string label)
+    {
+        using TempFolder folder = new();
+        const int Rows = 300_000;
+        File.WriteAllLines(folder.File("t.csv"), Enumerable.Range(0, Rows).Select(i => $"{(i == 0 ? header : "")}{i};{i % 7}.5{label}"));
+        using SampleReader reader = SampleReader.Open(folder.File("t.csv"), new SampleFit { Features = 2 });
+        float[] part = new float[2 * 997];
+        int at = 0;
+        for (int read; (read = reader.Read(part)) > 0; at += read)
+            for (int i = 0; i < read; i++) Assert.Equal((at + i, (at + i) % 7 + 0.5f), (part[2 * i], part[2 * i + 1]));
+        Assert.Equal(Rows, at);
+    }
+
+    [Theory, InlineData("1,2\n3,\n5,6\n"), InlineData("1,\"2\"\n3,4\n5,6\n")]
+    public void A_table_with_quotes_or_missing_cells_is_read_whole(string text)
+    {
+        using TempFolder folder = new();
+        using SampleReader reader = SampleReader.Open(folder.Write("t.csv", text), new SampleFit { Features = 2 });
+        float[] all = ReadAll(reader, 100);
+        Assert.Equal((1, 2, 6, 6), (all[0], all[1], all[5], all.Length));
+    }
+
     [Fact]
     public void Images_of_a_folder_are_fitted()
     {

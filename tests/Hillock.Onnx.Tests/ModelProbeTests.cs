@@ -82,6 +82,28 @@ public sealed class ModelProbeTests
     }
 
     [Fact]
+    public void A_quantised_model_is_looked_at_in_the_numbers_that_it_stands_for()
+    {
+        string[] Net(bool quantised) => quantised
+            ? ["xq = QuantizeLinear(x, 0.004)", "xd = DequantizeLinear(xq, 0.004)", "wq = QuantizeLinear(W, 0.01)", "wd = DequantizeLinear(wq, 0.01)", "z = MatMul(xd, wd)", "a = Relu(z)", "y = MatMul(a, W)"]
+            : ["z = MatMul(x, W)", "a = Relu(z)", "y = MatMul(a, W)"];
+        // Without a zero point the integers start at 0: the weights must not be negative.
+        ModelProto proto = TestModels.WrittenProto([6], "y", Net(quantised: true)), plain = TestModels.WrittenProto([6], "y", Net(quantised: false));
+        foreach (ModelProto model in new[] { proto, plain })
+        {
+            TensorProto weights = model.Graph.Initializer.Single(t => t.Name == "W");
+            float[] values = [.. TensorValues.Floats("m.onnx", weights)!.Data.Select(Math.Abs)];
+            model.Graph.Initializer[model.Graph.Initializer.IndexOf(weights)] = TensorValues.Of("W", weights.Dims, values);
+        }
+
+        ProbeResult whole = ModelProbe.Run(OnnxModel.Of("q.onnx", proto), new(), TestContext.Current.CancellationToken);
+        ProbeResult real = ModelProbe.Run(OnnxModel.Of("m.onnx", plain), new(), TestContext.Current.CancellationToken);
+        Assert.Equal("relu", Assert.Single(whole.Layers).Activation);
+        Assert.Equal(real.Layers[0].MeanOutput, whole.Layers[0].MeanOutput, 0.02);
+        Assert.Equal("MatMul", whole.Layers[0].Operator);
+    }
+
+    [Fact]
     public void What_does_not_fit_is_said_with_both_shapes()
     {
         OnnxModel model = TestModels.Model("5", [6], 2, "relu");

@@ -67,43 +67,19 @@ internal sealed class BatchRunner : IDisposable
         }
     }
 
-    /// <summary>
-    /// Runs all samples, or until it is cancelled; what is handed out lives as long as the call. While a batch is looked at the model runs
-    /// on the next one; batches are looked at in their order, one at a time.
-    /// </summary>
+    /// <summary>Runs all samples, or until it is cancelled; what is handed out lives as long as the call.</summary>
     /// <exception cref="InvalidDataException">There is no sample, or ONNX Runtime does not take these.</exception>
     public void Run(Action<IReadOnlyDictionary<string, OrtValue>, int> observe, CancellationToken cancellation)
     {
         using RunOptions runOptions = new();
         long start = Stopwatch.GetTimestamp();
-        Task observing = Task.CompletedTask;
-        try
+        while (!cancellation.IsCancellationRequested && Read() is int samples and > 0)
         {
-            while (!cancellation.IsCancellationRequested && Read() is int samples and > 0)
-            {
-                IDisposableReadOnlyCollection<OrtValue> results = Run(runOptions, samples);
-                if (_fixedBatch is null && _options.Batch is null && _batch == 1) _batch = LargerBatch(results);
-                Task before = observing;
-                observing = Task.Run(async () =>
-                {
-                    using (results)
-                    {
-                        await before.ConfigureAwait(false);
-                        observe(_outputs.Zip(results).ToDictionary(p => p.First, p => p.Second), samples);
-                    }
-                }, CancellationToken.None);
-                before.GetAwaiter().GetResult();
-                Samples += samples;
-                _options.Progress?.Report(Samples);
-            }
-        }
-        finally
-        {
-            // Nothing may be looked at after its session is gone; what went wrong there is told below, or was told first.
-            Task.WhenAny(observing).GetAwaiter().GetResult();
+            Run(runOptions, samples, observe);
+            Samples += samples;
+            _options.Progress?.Report(Samples);
         }
 
-        observing.GetAwaiter().GetResult();
         Elapsed = Stopwatch.GetElapsedTime(start);
         if (Samples == 0 && !cancellation.IsCancellationRequested)
             throw ModelError.At(_model.Path, null, _batch > 1 ? $"it takes batches of {_batch} samples, and the data hold fewer" : "the data hold no sample", "give more data");
@@ -135,12 +111,14 @@ internal sealed class BatchRunner : IDisposable
         return _fixedBatch > 1 && least < _fixedBatch ? 0 : least;
     }
 
-    private IDisposableReadOnlyCollection<OrtValue> Run(RunOptions runOptions, int samples)
+    private void Run(RunOptions runOptions, int samples, Action<IReadOnlyDictionary<string, OrtValue>, int> observe)
     {
         OrtValue[] values = [.. _feeds.Select(f => f.ToValue(samples))];
         try
         {
-            return _session.Session.Run(runOptions, _inputs, values, _outputs);
+            using IDisposableReadOnlyCollection<OrtValue> results = _session.Session.Run(runOptions, _inputs, values, _outputs);
+            observe(_outputs.Zip(results).ToDictionary(p => p.First, p => p.Second), samples);
+            if (_fixedBatch is null && _options.Batch is null && _batch == 1) _batch = LargerBatch(results);
         }
         catch (OnnxRuntimeException exception)
         {

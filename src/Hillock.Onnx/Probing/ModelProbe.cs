@@ -12,6 +12,8 @@ namespace Hillock.Onnx.Probing;
 /// </summary>
 public static class ModelProbe
 {
+    private const long SmallBatch = 1 << 20;
+
     /// <summary>Looks at a model.</summary>
     /// <exception cref="InvalidDataException">The data do not fit the model, something that it needs is not given, it has no activation function, or
     /// ONNX Runtime refuses it. The message is one line.</exception>
@@ -21,13 +23,17 @@ public static class ModelProbe
         ArgumentNullException.ThrowIfNull(options);
         ModelLayers layers = new(model.Graph);
         if (layers.Hidden.Count == 0) throw NoLayers(model, layers);
-        using BatchRunner runner = BatchRunner.Open(model, layers.Hidden.SelectMany(h => new[] { h.Input, h.Output }), options);
+        using BatchRunner runner = BatchRunner.Open(model, layers.Hidden.SelectMany(WatchedLayer.Exposed), options);
         int? Rank(string value) => runner.Outputs.TryGetValue(value, out NodeMetadata? meta) && meta.Dimensions.Length > 0 ? meta.Dimensions.Length : null;
         WatchedLayer[] watched = [.. layers.Hidden.Select(found =>
             new WatchedLayer(found, Affine.Before(model.Graph, found.Input, Rank)?.AxisFromEnd ?? Affine.AxisSummedAfter(model.Graph, found.Output), options.ChannelsLast))];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount };
         runner.Run((values, samples) =>
-            Parallel.ForEach(watched, parallel, layer => layer.Observe(values[layer.Found.Input], values[layer.Found.Output], samples)), cancellation);
+        {
+            // Waking other threads, which may still be the runtime's, takes longer than looking at a small batch.
+            if (values.Values.Sum(v => v.IsTensor ? v.GetTensorTypeAndShape().ElementCount : 0) < SmallBatch) Array.ForEach(watched, layer => layer.Observe(values, samples));
+            else Parallel.ForEach(watched, parallel, layer => layer.Observe(values, samples));
+        }, cancellation);
         return Result(model, layers, watched, runner, options, cancellation.IsCancellationRequested);
     }
 

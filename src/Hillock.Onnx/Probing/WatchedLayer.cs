@@ -19,9 +19,16 @@ internal sealed class WatchedLayer(FoundActivation found, int? axisFromEnd, bool
     /// <summary>Why it cannot be watched; null where it can.</summary>
     public string? Refusal { get; private set; }
 
+    /// <summary>Whether the values behind the activation follow to the last bit from those before it, so that they need not be exposed too.</summary>
+    public static bool IsComputed(FoundActivation found) => found.Nodes is [{ Operator: "Relu" }];
+
+    /// <summary>The values to expose.</summary>
+    public static IEnumerable<string> Exposed(FoundActivation found) => IsComputed(found) ? [found.Input] : [found.Input, found.Output];
+
     /// <summary>Counts a batch.</summary>
-    public void Observe(OrtValue z, OrtValue a, int batch)
+    public void Observe(IReadOnlyDictionary<string, OrtValue> values, int batch)
     {
+        OrtValue z = values[found.Input];
         if (Refusal is not null) return;
         long[] shape = z.GetTensorTypeAndShape().Shape;
         if (Layout(shape, batch) is not { } layout)
@@ -37,8 +44,9 @@ internal sealed class WatchedLayer(FoundActivation found, int? axisFromEnd, bool
             return;
         }
 
-        ReadOnlySpan<float> zValues = Floats(z, ref _z), aValues = Floats(a, ref _a);
-        if (zValues.Length == 0 || aValues.Length != zValues.Length) Refusal = $"{found.Function} at '{found.Output}': its values are no floats, or of two shapes";
+        ReadOnlySpan<float> zValues = Floats(z, ref _z), aValues = IsComputed(found) ? zValues : Floats(values[found.Output], ref _a);
+        if (zValues.Length > 0 && IsComputed(found)) Statistics.ObservePreActivations(zValues, layout);
+        else if (zValues.Length == 0 || aValues.Length != zValues.Length) Refusal = $"{found.Function} at '{found.Output}': its values are no floats, or of two shapes";
         else Statistics.Observe(zValues, aValues, layout);
     }
 

@@ -79,7 +79,7 @@ internal sealed class ModelProver
         // Behind a stop nothing is known, and the stop has been named.
         if (reads.Any(name => _graph.TryValue(name) is null && _facts.Fixed(name) is null)) return;
         string? reason = node.HasSubgraphs ? "it holds a subgraph" : node.Outputs.Any(name => name.Length > 0 && !_facts.Knows(name)) ? "it makes something else than a tensor"
-            : node.Operator is "Shape" or "Size" ? null : new StepFactory(_graph).Add(node);
+            : node.Operator is "Shape" or "Size" ? null : new StepFactory(_graph, _model.Opset).Add(node);
         if (reason is not null) _stops.Add($"{ModelError.Show(node.Proto)}: {reason}");
     }
 

@@ -6,7 +6,8 @@ namespace Hillock.Onnx.Proofs;
 
 /// <summary>Makes the steps of a proof from the nodes of a graph: one method an operator, or a family of them.</summary>
 /// <param name="graph">What has been bounded so far, and the values that are fixed.</param>
-internal sealed class StepFactory(BoundedGraph graph)
+/// <param name="opset">The version of the operators.</param>
+internal sealed class StepFactory(BoundedGraph graph, long opset)
 {
     /// <summary>Adds the steps of a node and says nothing, or says why it cannot.</summary>
     public string? Add(GraphNode node) => node.Operator switch
@@ -19,13 +20,9 @@ internal sealed class StepFactory(BoundedGraph graph)
         "Neg" => Scale(node, X(node), null, -1, 0),
         "Identity" or "Dropout" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" => Move(node, X(node), Enumerable.Range(0, X(node).Count).ToArray()),
         "Cast" => Cast(node),
-        "Transpose" => Transpose(node),
-        "Concat" => Concat(node),
-        "Slice" => Slice(node),
-        "Split" => Split(node),
-        "Pad" => Pad(node),
         "MaxPool" or "GlobalMaxPool" => MaximumPool(node),
         "AveragePool" or "GlobalAveragePool" or "ReduceMean" => AveragePool(node),
+        _ when Movement.Is(node) => new Movement(graph, node, opset).Add(),
         _ => "it is not covered",
     };
 
@@ -121,90 +118,6 @@ internal sealed class StepFactory(BoundedGraph graph)
         ElementType to = (ElementType)node.Integer("to", 0);
         if (to is not (ElementType.Float or ElementType.Double)) return "a cast to another type than float is not covered";
         return Move(node, X(node), Enumerable.Range(0, X(node).Count).ToArray());
-    }
-
-    private string? Transpose(GraphNode node)
-    {
-        BoundedValue x = X(node);
-        IReadOnlyList<int> permutation = node.Integers("perm") is { } given ? [.. given.Select(axis => (int)axis)] : [.. Enumerable.Range(0, x.Shape.Length).Reverse()];
-        return Move(node, x, Places.Transpose(x.Shape, permutation));
-    }
-
-    private string? Concat(GraphNode node)
-    {
-        int[] shape = graph.Shape(node.Outputs[0]);
-        int axis = Axis(node.Integer("axis", 0), shape.Length), inner = Places.Count(shape[(axis + 1)..]);
-        if (node.Inputs.Any(name => graph.Fixed(name) is not null)) return "a constant among the inputs is not covered";
-        int[] sizes = [.. node.Inputs.Select(name => graph.Value(name).Shape[axis])];
-        int[] input = new int[Places.Count(shape)], index = new int[input.Length];
-        for (int i = 0; i < input.Length; i++)
-        {
-            int outer = i / inner / shape[axis], along = i / inner % shape[axis], from = 0;
-            while (along >= sizes[from]) along -= sizes[from++];
-            (input[i], index[i]) = (from, (outer * sizes[from] + along) * inner + i % inner);
-        }
-
-        graph.Add(node.Outputs[0], (output, inputs) => new Selection(output, inputs, shape, input, index), [.. node.Inputs]);
-        return null;
-    }
-
-    private string? Slice(GraphNode node)
-    {
-        BoundedValue x = X(node);
-        int rank = x.Shape.Length;
-        if (Numbers(node, 1, "starts") is not { } starts || Numbers(node, 2, "ends") is null) return NotConstant;
-        IReadOnlyList<long> axes = Numbers(node, 3, "axes") ?? [.. Enumerable.Range(0, starts.Count).Select(i => (long)i)];
-        IReadOnlyList<long> steps = Numbers(node, 4, "steps") ?? [.. starts.Select(_ => 1L)];
-        int[] from = new int[rank], by = [.. Enumerable.Repeat(1, rank)];
-        for (int i = 0; i < axes.Count; i++)
-        {
-            int axis = Axis(axes[i], rank), size = x.Shape[axis];
-            long start = starts[i] < 0 ? starts[i] + size : starts[i];
-            by[axis] = (int)steps[i];
-            from[axis] = (int)Math.Clamp(start, 0, steps[i] > 0 ? size : size - 1);
-        }
-
-        return Move(node, x, Places.Part(x.Shape, from, by, graph.Shape(node.Outputs[0])));
-    }
-
-    private string? Split(GraphNode node)
-    {
-        BoundedValue x = X(node);
-        int axis = Axis(node.Integer("axis", 0), x.Shape.Length), at = 0;
-        foreach (string output in node.Outputs)
-        {
-            int[] shape = graph.Shape(output), from = new int[shape.Length];
-            from[axis] = at;
-            at += shape[axis];
-            int[] index = Places.Part(x.Shape, from, [.. shape.Select(_ => 1)], shape);
-            graph.Add(output, (id, inputs) => new Selection(id, inputs, shape, new int[index.Length], index), node.Inputs[0]);
-        }
-
-        return null;
-    }
-
-    private string? Pad(GraphNode node)
-    {
-        BoundedValue x = X(node);
-        int rank = x.Shape.Length;
-        if (node.Text("mode", "constant") != "constant") return "padding other than by a constant is not covered";
-        if (Numbers(node, 1, "pads") is not { } pads || pads.Count != 2 * rank) return "padding of some axes only is not covered";
-        double constant = node.Inputs.Count > 2 && node.Inputs[2].Length > 0 ? Fixed(node, 2)?.Data[0] ?? double.NaN : node.Number("value", 0);
-        if (!double.IsFinite(constant)) return NotConstant;
-        int[] shape = graph.Shape(node.Outputs[0]), strides = Places.Strides(shape), inner = Places.Strides(x.Shape);
-        int[] input = new int[Places.Count(shape)], index = new int[input.Length];
-        for (int i = 0; i < input.Length; i++)
-        {
-            for (int axis = 0; axis < rank; axis++)
-            {
-                long at = i / strides[axis] % shape[axis] - pads[axis];
-                if (at < 0 || at >= x.Shape[axis]) input[i] = -1;
-                else index[i] += (int)at * inner[axis];
-            }
-        }
-
-        graph.Add(node.Outputs[0], (output, inputs) => new Selection(output, inputs, shape, input, index, constant), node.Inputs[0]);
-        return null;
     }
 
     private string? MaximumPool(GraphNode node)

@@ -26,6 +26,7 @@ public sealed partial class UnitStatistics
     private readonly FiringByDerivative? _firing;
     private readonly DetailSample _detail;
     private readonly GradientTally _gradient;
+    private float[] _computed = [];
 
     /// <summary>Statistics of a layer, with nothing counted yet.</summary>
     /// <param name="activation">The layer's activation function.</param>
@@ -80,12 +81,8 @@ public sealed partial class UnitStatistics
     {
         Check(z, layout, nameof(z));
         Check(a, layout, nameof(a));
+        AddDetail(z, layout);
         int sampleLength = layout.Units * layout.Positions;
-        // The first index at or after Samples that is a multiple of DetailEvery.
-        long next = (DetailEvery - Samples % DetailEvery) % DetailEvery;
-        for (long sample = next; sample < layout.Samples; sample += DetailEvery)
-            _detail.Add(z.Slice((int)sample * sampleLength, sampleLength));
-
         int step = layout.Positions == 1 ? UnitTally<OutputMarks>.TileRows : 1;
         for (int sample = 0; sample < layout.Samples; sample += step)
         {
@@ -102,6 +99,49 @@ public sealed partial class UnitStatistics
             {
                 _z.AddSample(zTile, layout.Positions, layout.ChannelsLast);
                 _a.AddSample(aTile, layout.Positions, layout.ChannelsLast);
+            }
+        }
+
+        Samples += layout.Samples;
+        Observations += (long)layout.Samples * layout.Positions;
+    }
+
+    /// <summary>Counts a batch of which only z is at hand: f(z) is computed a part at a time, which costs less than reading it from memory.</summary>
+    /// <exception cref="ArgumentException">The length does not fit the layout, or the layout these statistics.</exception>
+    public void ObservePreActivations(ReadOnlySpan<float> z, UnitLayout layout)
+    {
+        Check(z, layout, nameof(z));
+        AddDetail(z, layout);
+        int sampleLength = layout.Units * layout.Positions, longest = UnitTally<OutputMarks>.LongestRun;
+        bool byRuns = !layout.ChannelsLast && layout.Positions >= UnitTally<OutputMarks>.ShortestRun;
+        int step = layout.Positions == 1 ? UnitTally<OutputMarks>.TileRows : 1;
+        int part = byRuns ? Math.Min(longest, layout.Positions) : step * sampleLength;
+        if (_computed.Length < part) _computed = new float[part];
+        for (int sample = 0; sample < layout.Samples; sample += step)
+        {
+            int rows = Math.Min(step, layout.Samples - sample);
+            ReadOnlySpan<float> tile = z.Slice(sample * sampleLength, rows * sampleLength);
+            _firing?.Add(tile, layout);
+            for (int unit = 0; byRuns && unit < layout.Units; unit++)
+                for (int start = 0; start < layout.Positions; start += longest)
+                {
+                    int length = Math.Min(longest, layout.Positions - start);
+                    bool isLast = start + length == layout.Positions;
+                    ReadOnlySpan<float> run = tile.Slice(unit * layout.Positions + start, length);
+                    _z.AddRun(run, unit, isLast);
+                    _a.AddRun(Computed(run), unit, isLast);
+                }
+
+            if (byRuns) continue;
+            if (layout.Positions == 1)
+            {
+                _z.AddRows(z[(sample * sampleLength)..], rows, partOfSample: false);
+                _a.AddRows(Computed(tile), rows, partOfSample: false);
+            }
+            else
+            {
+                _z.AddSample(tile, layout.Positions, layout.ChannelsLast);
+                _a.AddSample(Computed(tile), layout.Positions, layout.ChannelsLast);
             }
         }
 
@@ -143,6 +183,22 @@ public sealed partial class UnitStatistics
         _detail.Clear();
         _gradient.Clear();
         Samples = Observations = 0;
+    }
+
+    private void AddDetail(ReadOnlySpan<float> z, UnitLayout layout)
+    {
+        int sampleLength = layout.Units * layout.Positions;
+        // The first index at or after Samples that is a multiple of DetailEvery.
+        long next = (DetailEvery - Samples % DetailEvery) % DetailEvery;
+        for (long sample = next; sample < layout.Samples; sample += DetailEvery)
+            _detail.Add(z.Slice((int)sample * sampleLength, sampleLength));
+    }
+
+    private ReadOnlySpan<float> Computed(ReadOnlySpan<float> z)
+    {
+        Span<float> a = _computed.AsSpan(0, z.Length);
+        Activation.Forward(z, a);
+        return a;
     }
 
     private void Check(ReadOnlySpan<float> values, UnitLayout layout, string name)

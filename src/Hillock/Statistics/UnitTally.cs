@@ -13,9 +13,11 @@ internal sealed class UnitTally<TMarks> where TMarks : struct, IMarks
     /// <summary>Rows swept at once: enough to make joining them cheap, few enough to stay in the cache.</summary>
     public const int TileRows = 32;
 
-    // Below this, gathering sixteen lanes into one unit costs more than turning the sample round.
-    private const int ShortestRun = 128;
-    private const int LongestRun = 4096;
+    /// <summary>Below this, gathering sixteen lanes into one unit costs more than turning the sample round.</summary>
+    public const int ShortestRun = 128;
+
+    /// <summary>Positions swept at once.</summary>
+    public const int LongestRun = 4096;
 
     private readonly int _units;
     private readonly TMarks _marks;
@@ -62,10 +64,7 @@ internal sealed class UnitTally<TMarks> where TMarks : struct, IMarks
             for (int unit = 0; unit < _units; unit++)
             {
                 ReadOnlySpan<float> run = sample.Slice(unit * positions, positions);
-                long third = 0;
-                for (; run.Length > 0; run = run[Math.Min(LongestRun, run.Length)..])
-                    third += AddRun(run[..Math.Min(LongestRun, run.Length)], unit);
-                if (TMarks.Questions > 2 && third > 0) State.Third[unit]++;
+                for (int start = 0; start < positions; start += LongestRun) AddRun(run.Slice(start, Math.Min(LongestRun, positions - start)), unit, start + LongestRun >= positions);
             }
 
             return;
@@ -83,6 +82,17 @@ internal sealed class UnitTally<TMarks> where TMarks : struct, IMarks
             if (_thirdInSample[unit] > 0) State.Third[unit]++;
             _thirdInSample[unit] = 0;
         }
+    }
+
+    /// <summary>Adds some of a unit's positions of one sample; with the last of them its third count grows by at most one.</summary>
+    public void AddRun(ReadOnlySpan<float> run, int unit, bool isLast)
+    {
+        long third = AddRun(run, unit);
+        if (TMarks.Questions <= 2) return;
+        if (third > 0) _thirdInSample[unit] = 1;
+        if (!isLast) return;
+        State.Third[unit] += _thirdInSample[unit];
+        _thirdInSample[unit] = 0;
     }
 
     // Neighbouring positions of one unit; returns how often the third question was answered yes. Clearing the sums before they are

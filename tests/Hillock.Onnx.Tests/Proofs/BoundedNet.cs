@@ -31,6 +31,22 @@ internal sealed class BoundedNet
         return (new(model, layers, low, high, shape), proof);
     }
 
+    /// <summary>Runs these inputs, one after the other in a batch, and demands of every layer what was proven of it.</summary>
+    public void Check(Proof proof, float[] inputs)
+    {
+        using ModelSession session = ModelSession.Open(_model, _layers.SelectMany(l => new[] { l.Input, l.Output }), threads: 1);
+        string[] names = [.. _layers.SelectMany(l => new[] { l.Input, l.Output })];
+        using RunOptions options = new();
+        using OrtValue value = OrtValue.CreateTensorValueFromMemory(inputs, [inputs.Length / _shape[1], _shape[1]]);
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Session.Run(options, [_model.Graph.Inputs[0].Name], [value], names);
+        for (int l = 0; l < _layers.Count; l++)
+        {
+            ReadOnlySpan<float> z = results[2 * l].GetTensorDataAsSpan<float>(), a = results[2 * l + 1].GetTensorDataAsSpan<float>();
+            ProvenLayer proven = proof.Layers.Single(p => p.Name == _layers[l].Output);
+            for (int start = 0; start < z.Length; start += proven.Units) Check(proven, _layers[l], z.Slice(start, proven.Units), a.Slice(start, proven.Units));
+        }
+    }
+
     /// <summary>Runs inputs of the box and demands of every layer what was proven of it.</summary>
     public void Check(Proof proof, Random random, int inputs)
     {

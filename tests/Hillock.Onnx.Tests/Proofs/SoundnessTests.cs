@@ -20,7 +20,7 @@ public sealed class SoundnessTests
         get
         {
             TheoryData<string, int> cases = [];
-            foreach (string kind in new[] { "dense", "matmul", "conv", "residual", "pools", "gate", "shapes" })
+            foreach (string kind in new[] { "dense", "matmul", "conv", "residual", "pools", "gate", "shapes", "moves" })
                 for (int seed = 0; seed < (Exhaustive ? 40 : 4); seed++) cases.Add(kind, seed);
             return cases;
         }
@@ -37,6 +37,31 @@ public sealed class SoundnessTests
     }
 
     [Fact]
+    public void Without_effort_or_time_intervals_are_left_and_hold()
+    {
+        OnnxModel model = Build("conv", 1);
+        foreach (ProofOptions options in new ProofOptions[] { new() { AffineBudget = 0 }, new() { AffineBudget = 200_000 }, new() { TimeLimit = TimeSpan.Zero } })
+        {
+            (BoundedNet net, Proof proof) = BoundedNet.Of(model, -1, 1, options);
+            Assert.Contains(proof.Layers, layer => layer.AffineShare < 1);
+            Assert.Empty(proof.Unreached);
+            Assert.Equal(options.TimeLimit is not null, proof.IsLate);
+            net.Check(proof, new Random(1), 300);
+        }
+    }
+
+    [Fact]
+    public void A_proof_that_is_stopped_says_so()
+    {
+        using CancellationTokenSource stop = new();
+        stop.Cancel();
+        OnnxModel model = Build("dense", 1);
+        Proof proof = Prover.Prove(model, new(), InputBoxes.Uniform(model, new(), -1, 1), "-1..1", cancellation: stop.Token);
+        Assert.True(proof.IsStopped);
+        Assert.Equal((0, 3), (proof.Layers.Count, proof.Unreached.Count));
+    }
+
+    [Fact]
     public void Something_is_proven_at_all()
     {
         Proof[] proofs = [.. Cases.Select(c => BoundedNet.Of(Build(c.Data.Item1, c.Data.Item2), -1, 1).Proof)];
@@ -45,10 +70,45 @@ public sealed class SoundnessTests
         Assert.True(dead > 15 && on > 10 && all > byIntervals, $"{dead} dead, {on} on, {all} in all, {byIntervals} of them by intervals");
     }
 
+    /// <summary>
+    /// Nets so small that every input of the box can be run, with a unit whose largest pre-activation is 0 but for a few roundings: where the
+    /// proof's own allowance for roundings is all there is between a right answer and a wrong one.
+    /// </summary>
+    [Fact]
+    public void No_input_of_a_box_fires_what_is_proven_dead_however_close()
+    {
+        int side = Exhaustive ? 400 : 24, dead = 0, open = 0;
+        float[] steps = [.. Steps(0.75f, side)];
+        for (int seed = 0; seed < (Exhaustive ? 200 : 30); seed++)
+        {
+            NetBuilder net = new(seed, 0, 2);
+            float[] w = [.. Enumerable.Range(0, 8).Select(_ => net.Normal())], v = [.. Enumerable.Range(0, 4).Select(_ => net.Normal())];
+            double largest = steps.SelectMany(x => steps.Select(y => Second(x, y))).Max();
+            // From a little above 0 to a few times the roundings of the sums below it.
+            float bias = (float)(-largest * (1 + (seed % 10 - 2) * Math.ScaleB(1, -20)));
+            net.Node("Gemm", ["x", net.Tensor(w, 4, 2)], ("transB", 1)).Node("Relu");
+            net.Node("Gemm", [net.Last, net.Tensor(v, 1, 4), net.Tensor([bias], 1)], ("transB", 1)).Node("Relu").Dense(1, 1);
+            (BoundedNet bounded, Proof proof) = BoundedNet.Of(net.Model(), steps[0], steps[^1]);
+            Assert.Equal(2, proof.Layers.Count);
+            _ = proof.Layers[1].Dead.Count > 0 ? dead++ : open++;
+            bounded.Check(proof, [.. steps.SelectMany(x => steps.SelectMany(y => new[] { x, y }))]);
+
+            double Second(float x, float y) => Enumerable.Range(0, 4).Sum(u => v[u] * Math.Max(0, (double)w[2 * u] * x + (double)w[2 * u + 1] * y));
+        }
+
+        Assert.True(dead > 5 && open > 5, $"{dead} proven dead, {open} not");
+    }
+
+    // Every float from a number on.
+    private static IEnumerable<float> Steps(float from, int count)
+    {
+        for (int i = 0; i < count; i++, from = MathF.BitIncrement(from)) yield return from;
+    }
+
     private static OnnxModel Build(string kind, int seed)
     {
         string[] functions = ["Relu", "Relu", "LeakyRelu", "Sigmoid", "Tanh", "Elu", "HardSigmoid", "Softplus", "Gelu", "HardSwish", "Mish", "Selu", "Softsign"];
-        NetBuilder net = new(seed + 1000, kind is "conv" or "residual" or "pools" or "shapes" ? [1, 2, 7, 7] : [1, 5]);
+        NetBuilder net = new(seed + 1000, kind is "conv" or "residual" or "pools" or "shapes" or "moves" ? [1, 2, 7, 7] : [1, 5]);
         string Pick() => functions[net.Random.Next(functions.Length)];
         double bias = seed % 2 == 0 ? -1.2 : 1.2;
         switch (kind)
@@ -73,6 +133,14 @@ public sealed class SoundnessTests
                 net.Last = z;
                 string other = net.Dense(6, 6).Last;
                 net.Node("Mul", [gate, other]).Dense(6, 8, bias).Node("Relu").Dense(8, 2);
+                break;
+            case "moves":
+                string part = net.Conv(2, 3, 3, bias: bias).Node("Relu").Last;
+                net.Node("Slice", [part, net.Integers(1, -1), net.Integers(4, -4), net.Integers(2, 3), net.Integers(1, -1)]);
+                net.Node("Resize", [net.Last, "", net.Tensor([1, 1, 2, 2], 4)]).Node("Pad", [net.Last, net.Integers(0, 0, 1, 1, 0, 0, 1, 1), net.Tensor([-0.5f])]);
+                string padded = net.Node("Pad", [net.Last, net.Integers(0, 0, 1, 0, 0, 0, 0, 0)], ("mode", "reflect")).Last;
+                net.Node("Concat", [padded, net.Tensor([.. Enumerable.Range(0, 72).Select(_ => net.Normal())], 1, 1, 9, 8)], ("axis", 1));
+                net.Conv(4, 4, 3, stride: 2, bias: bias).Node("Relu").Node("Flatten").Dense(48, 5, bias).Node("Relu").Dense(5, 2);
                 break;
             case "shapes":
                 string first = net.Conv(2, 3, 3, bias: bias).Node("Relu").Last;

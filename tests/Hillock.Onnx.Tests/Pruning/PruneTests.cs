@@ -71,6 +71,19 @@ public sealed class PruneTests : IDisposable
         Assert.True(certificate.Reported.Single(d => d.Inputs == "high").Largest > 1e-3);
     }
 
+    [Fact]
+    public void Nothing_is_made_where_the_outputs_would_move()
+    {
+        // Unit 0 is a million and a little: constant to four of its own last digits, which are all that the output is made of.
+        NetBuilder net = new(3, 0, 1);
+        net.Node("Gemm", ["x", net.Tensor([0.1f, 1], 2, 1), net.Tensor([1e6f, 0], 2)], ("transB", 1)).Node("Relu");
+        net.Node("Gemm", [net.Last, net.Tensor([1, 1], 1, 2), net.Tensor([-1e6f], 1)], ("transB", 1));
+        OnnxModel model = Save(net.Model(), out _);
+        DifferenceException error = Assert.Throws<DifferenceException>(() => ModelPruner.Prune(model, new() { Feeds = Box(model, 0, 1), Data = new("drawn", new Dictionary<string, string>()) },
+            TestContext.Current.CancellationToken));
+        Assert.Contains("nothing was written", error.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private PrunedModel Prune(OnnxModel built, out string path)

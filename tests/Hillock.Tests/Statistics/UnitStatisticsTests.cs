@@ -40,6 +40,16 @@ public sealed class UnitStatisticsTests
         AssertAgrees(statistics, activation, z, a, layout);
     }
 
+    [Theory, MemberData(nameof(Layouts))]
+    public void Outputs_that_are_computed_count_like_those_that_are_given(string function, UnitLayout layout)
+    {
+        Activation activation = Activation.Parse(function);
+        (float[] z, float[] a) = Layer.Normal(activation, layout, seed: layout.Units * 1000 + layout.Positions);
+        UnitStatistics statistics = new(activation, layout.Units);
+        statistics.ObservePreActivations(z, layout);
+        AssertAgrees(statistics, activation, z, a, layout);
+    }
+
     internal static void AssertAgrees(UnitStatistics statistics, Activation activation, float[] z, float[] a, UnitLayout layout)
     {
         Assert.Equal(layout.Samples, statistics.Samples);

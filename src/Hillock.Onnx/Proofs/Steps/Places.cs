@@ -13,20 +13,6 @@ internal static class Places
         return Walk(to, steps, 0);
     }
 
-    /// <summary>The numbers of the input in the order of the transposed output.</summary>
-    public static int[] Transpose(IReadOnlyList<int> from, IReadOnlyList<int> permutation)
-    {
-        int[] strides = Strides(from);
-        return Walk([.. permutation.Select(axis => from[axis])], [.. permutation.Select(axis => strides[axis])], 0);
-    }
-
-    /// <summary>The numbers of a part of the input: from <paramref name="starts"/> on, <paramref name="by"/> apart along each axis.</summary>
-    public static int[] Part(IReadOnlyList<int> from, IReadOnlyList<int> starts, IReadOnlyList<int> by, IReadOnlyList<int> to)
-    {
-        int[] strides = Strides(from);
-        return Walk(to, [.. strides.Select((stride, axis) => stride * by[axis])], strides.Select((stride, axis) => stride * starts[axis]).Sum());
-    }
-
     public static int[] Strides(IReadOnlyList<int> shape)
     {
         int[] strides = new int[shape.Count];

@@ -10,17 +10,17 @@ namespace Hillock.Onnx.Proofs.Steps;
 /// <param name="output">The value it makes.</param>
 /// <param name="inputs">The values it reads.</param>
 /// <param name="shape">The output's shape.</param>
-/// <param name="input">Which input each number is from; −1 for the constant.</param>
+/// <param name="input">Which input each number is from; −1 for a constant.</param>
 /// <param name="index">Which number of it.</param>
-/// <param name="constant">The constant.</param>
-internal sealed class Selection(int output, int[] inputs, int[] shape, int[] input, int[] index, double constant = 0) : Step(output, inputs)
+/// <param name="constants">What stands at the places of constants; null where there are none.</param>
+internal sealed class Selection(int output, int[] inputs, int[] shape, int[] input, int[] index, double[]? constants = null) : Step(output, inputs)
 {
     public override BoundedValue Bound(IReadOnlyList<BoundedValue> inputs, int threads)
     {
         double[] low = new double[index.Length], high = new double[index.Length];
         for (int i = 0; i < index.Length; i++)
         {
-            Interval taken = input[i] < 0 ? new(constant, constant) : inputs[input[i]][index[i]];
+            Interval taken = input[i] < 0 ? new(constants![i], constants[i]) : inputs[input[i]][index[i]];
             (low[i], high[i]) = (taken.Low, taken.High);
         }
 
@@ -36,7 +36,7 @@ internal sealed class Selection(int output, int[] inputs, int[] shape, int[] inp
             int i = terms.Number(k);
             Vector512<double> c = terms.Coefficients(k);
             if (input[i] >= 0) into[input[i]].Of(index[i]) += c;
-            else sum += c * constant + Vector512.Abs(c * constant) * Lost;
+            else sum += c * constants![i] + Vector512.Abs(c * constants[i]) * Lost;
         }
 
         rows.Work += Rows.Count * terms.Count;
