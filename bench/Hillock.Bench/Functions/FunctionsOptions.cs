@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hillock.Bench.Functions.Peers;
 
 namespace Hillock.Bench.Functions;
 
@@ -22,7 +23,7 @@ internal sealed record FunctionsOptions
         than 4 ulp, or NaN, on a sample that is computed beforehand, 0.7 will do, and the ratio is marked with *.
 
           --function NAME,…     only these functions (default: all {Activation.All.Count}; hillock list names them)
-          --direction NAME      forward or backward only
+          --direction NAME,…    forward, backward, or from-output: the backward pass from y = f(x), where a peer has it so
           --size N,…            floats a call: 256, 4Ki, 64Ki, 1Mi, 64Mi (the default), or any number up to 64Mi
           --threads N,…         1, all (the default is both), or a number
           --rounds N            samples of each contender, at least 5 (default 7; 5 with --quick); three times as many of short calls
@@ -37,7 +38,7 @@ internal sealed record FunctionsOptions
         """;
 
     public IReadOnlyList<Activation> Functions { get; init; } = [];
-    public IReadOnlyList<Direction> Directions { get; init; } = [Direction.Forward, Direction.Backward];
+    public IReadOnlyList<Direction> Directions { get; init; } = [Direction.Forward, Direction.Backward, Direction.FromOutput];
     public IReadOnlyList<int> Sizes { get; init; } = [];
     public IReadOnlyList<int> Threads { get; init; } = [];
     public int Rounds { get; init; }
@@ -65,15 +66,16 @@ internal sealed record FunctionsOptions
         from size in Sizes
         from activation in Functions
         from direction in Directions
+        where direction != Direction.FromOutput || TorchPeer.TakesOutput(activation.Name)
         select new Cell(activation, direction, size, threads);
 
     /// <summary>
     /// How a cell is sampled: short calls are repeated, yet for less than the time slice of a busy processor, and more often; with several
-    /// threads the peers' threads must come to rest.
+    /// threads the peers' threads must come to rest before, and the sample is longer, for waking threads is not what is measured.
     /// </summary>
     public Sampling SamplingOf(Cell cell) => new(cell.Size < Measurement.BeyondCache ? 3 * Rounds : Rounds, 1)
     {
-        Sample = TimeSpan.FromMilliseconds(1),
+        Sample = TimeSpan.FromMilliseconds(cell.Threads > 1 ? 4 : 1),
         Settle = TimeSpan.FromMilliseconds(cell.Threads > 1 ? 8 : 0),
     };
 
@@ -100,7 +102,7 @@ internal sealed record FunctionsOptions
             IsQuick = quick,
             IsMinimum = given.ContainsKey("--minimum"),
             Functions = List(given, "--function", string.Join(',', quick ? Common : Activation.All.Select(f => f.Name)), Function),
-            Directions = List(given, "--direction", "forward,backward", OneOfDirections),
+            Directions = List(given, "--direction", "forward,backward,from-output", OneOfDirections),
             Sizes = List(given, "--size", quick ? "4Ki,1Mi,64Mi" : "256,4Ki,64Ki,1Mi,64Mi", Size),
             Threads = List(given, "--threads", "1,all", ThreadCount),
             Rounds = given.TryGetValue("--rounds", out string? rounds) ? Whole(rounds, "--rounds", 5, 1000) : quick ? 5 : 7,
@@ -132,7 +134,8 @@ internal sealed record FunctionsOptions
     {
         "forward" => Direction.Forward,
         "backward" => Direction.Backward,
-        _ => throw new ArgumentException($"--direction '{name}' is neither forward nor backward"),
+        "from-output" => Direction.FromOutput,
+        _ => throw new ArgumentException($"--direction '{name}' is neither forward, backward nor from-output"),
     };
 
     private static int Size(string text)

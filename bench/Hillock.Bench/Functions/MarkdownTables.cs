@@ -20,13 +20,13 @@ internal static class MarkdownTables
 
         text.Append("\n### Ratios\n\nThe fastest peer's time over ours with Fast, and which peer that is: T TensorPrimitives, L libtorch, O ONNX Runtime; \\* its results are wrong; bold: misses.\n");
         foreach (var table in results.GroupBy(result => (result.Cell.Direction, result.Cell.Threads)).OrderBy(group => group.Key.Threads))
-            Ratios(text, $"{Direction(table.Key.Direction)}, {Threads(table.Key.Threads)}", [.. table]);
+            Ratios(text, $"{Cell.TextOf(table.Key.Direction)}, {Threads(table.Key.Threads)}", [.. table]);
 
         // In cache, and far beyond it: the two that a reader asks for.
         foreach (int threads in results.Select(result => result.Cell.Threads).Distinct())
             foreach (int size in Shown(results))
                 foreach (var table in results.Where(result => result.Cell.Size == size && result.Cell.Threads == threads).GroupBy(result => result.Cell.Direction))
-                    Times(text, $"Nanoseconds per float: {Direction(table.Key)}, {FunctionsOptions.SizeText(size)}, {Threads(threads)}", [.. table]);
+                    Times(text, $"Nanoseconds per float: {Cell.TextOf(table.Key)}, {FunctionsOptions.SizeText(size)}, {Threads(threads)}", [.. table]);
         Notes(text, report);
         return text.ToString();
     }
@@ -65,13 +65,13 @@ internal static class MarkdownTables
     private static void Notes(StringBuilder text, FunctionsReport report)
     {
         var notes = report.Results.SelectMany(result => result.Peers.Where(peer => peer.Note is not null).Select(peer => (result.Cell, Peer: peer)))
-            .GroupBy(pair => $"{pair.Peer.Name}, {Direction(pair.Cell.Direction)}: {pair.Peer.Note}");
+            .GroupBy(pair => $"{pair.Peer.Name}, {pair.Cell.DirectionText}: {pair.Peer.Note}");
         text.Append("\n### Of the peers\n\nResults are preallocated, but for these:\n\n");
         foreach (var note in notes) text.Append(CultureInfo.InvariantCulture, $"- {note.Key} ({string.Join(", ", note.Select(pair => pair.Cell.Activation.Name).Distinct())})\n");
         text.Append("\nWrong by more than 4 ulp, or NaN, on the sample (worst error in ulp, and where):\n\n");
         foreach (PeerAccuracy wrong in report.Accuracy.Where(accuracy => !accuracy.IsSound).OrderBy(accuracy => accuracy.Peer))
             text.Append(CultureInfo.InvariantCulture,
-                $"- {wrong.Peer}, {wrong.Function} {Direction(wrong.Direction)}: {(wrong.MakesNaN ? "NaN" : NumberText.Number(wrong.WorstUlp))} at {NumberText.Number(wrong.At).Replace("not finite", wrong.At > 0 ? "∞" : "−∞", StringComparison.Ordinal)}\n");
+                $"- {wrong.Peer}, {wrong.Function} {Cell.TextOf(wrong.Direction)}: {(wrong.MakesNaN ? "NaN" : NumberText.Number(wrong.WorstUlp))} at {NumberText.Number(wrong.At).Replace("not finite", wrong.At > 0 ? "∞" : "−∞", StringComparison.Ordinal)}\n");
     }
 
     private static string Ratio(CellResult? result)
@@ -89,8 +89,6 @@ internal static class MarkdownTables
     }
 
     private static void Line(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
-
-    private static string Direction(Direction direction) => direction.ToString().ToLowerInvariant();
 
     private static string Threads(int threads) => threads == 1 ? "one thread" : $"{threads} threads";
 }

@@ -33,7 +33,7 @@ internal static unsafe class MemoryCopy
     {
         (nint x, nint dy, nint result) = ((nint)workspace.XPointer, (nint)workspace.DyPointer, (nint)workspace.ResultPointer);
         (int length, int threads) = (workspace.Length, cell.Threads);
-        Action<int, int> part = cell.Direction == Direction.Forward
+        Action<int, int> part = cell.IsForward
             ? (start, count) => Stream((float*)x + start, (float*)result + start, count)
             : (start, count) => StreamSum((float*)x + start, (float*)dy + start, (float*)result + start, count);
         return new("non-temporal copy", times =>

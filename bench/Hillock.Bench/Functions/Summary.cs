@@ -86,7 +86,7 @@ internal sealed record Summary(
     public static string Name(CellResult result)
     {
         Cell cell = result.Cell;
-        return $"{cell.Activation.Name} {cell.Direction.ToString().ToLowerInvariant()}, {FunctionsOptions.SizeText(cell.Size)}, "
+        return $"{cell.Activation.Name} {cell.DirectionText}, {FunctionsOptions.SizeText(cell.Size)}, "
             + (cell.Threads == 1 ? "1 thread" : $"{cell.Threads} threads");
     }
 

@@ -13,7 +13,7 @@ internal sealed class TerminalTable(TextWriter writer)
     /// <summary>On a terminal, what is being measured, until the row comes.</summary>
     public void Announce(Cell cell, int done, int all)
     {
-        if (_isLive) Console.Error.Write($"\r{Clear}[{done + 1}/{all}] {cell.Activation.Name} {cell.Direction.ToString().ToLowerInvariant()} …");
+        if (_isLive) Console.Error.Write($"\r{Clear}[{done + 1}/{all}] {cell.Activation.Name} {cell.DirectionText} …");
     }
 
     /// <summary>Takes away what was announced.</summary>
@@ -39,7 +39,7 @@ internal sealed class TerminalTable(TextWriter writer)
         string mark = verdict.IsMarked ? "*" : "";
         string end = verdict.Outcome switch { Outcome.Miss => "  MISS", Outcome.Tie => "  tie", Outcome.Excused => "  excused", _ => "" };
         writer.WriteLine(
-            $"{cell.Activation.Name,-17}{cell.Direction.ToString().ToLowerInvariant(),-10}{NumberText.Number(result.Fast.Nanoseconds),8}"
+            $"{cell.Activation.Name,-17}{cell.DirectionText,-12}{NumberText.Number(result.Fast.Nanoseconds),8}"
             + string.Create(CultureInfo.InvariantCulture, $"{100 * result.Fast.Spread,5:F0}%")
             + $"{NumberText.Number(result.Exact.Nanoseconds),8}{Peer("TensorPrimitives"),8}{Peer("libtorch"),8}{Peer("ONNX Runtime"),8}"
             + $"{NumberText.Number(result.Copy.Nanoseconds),8}{(result.NonTemporal is { } copy ? NumberText.Number(copy.Nanoseconds) : ""),9}"

@@ -35,6 +35,7 @@ internal sealed unsafe class Workspace : IDisposable
     public int Length => (int)X.NumberOfElements;
     public float* XPointer => Pointer(X);
     public float* DyPointer => Pointer(Dy);
+    public float* KeptPointer => Pointer(Kept);
     public float* ResultPointer => Pointer(Result);
 
     /// <summary>

@@ -51,7 +51,7 @@ internal sealed partial class ActivationOf<TFunction>
         ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, Precision precision)
     {
         TFunction f = _ofFloat;
-        if (TFunction.RoundsOnce) SpanKernel.RunScaled(new FloatStep<OutputDerivativeOf<TFunction>>(new(f)), y, dy, dx);
+        if (TFunction.RoundsOnce || precision == Precision.Fast && TFunction.FloatsFromOutput) SpanKernel.RunScaled(new FloatStep<OutputDerivativeOf<TFunction>>(new(f)), y, dy, dx);
         else if (precision == Precision.Fast) SpanKernel.RunScaled(new WidenedStep<FastOutputDerivativeOf<TFunction>>(new(f)), y, dy, dx);
         else SpanKernel.RunScaled(new WidenedStep<OutputDerivativeOf<TFunction>>(new(f)), y, dy, dx);
     }

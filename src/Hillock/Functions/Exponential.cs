@@ -28,6 +28,8 @@ internal readonly struct Exponential : IFunction<Exponential>
 
     public double? OutputError => 0;
 
+    public static bool FloatsFromOutput => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V DerivativeFromOutput<V>(Exponential function, V y) where V : struct, ILanes<V> => y;
 

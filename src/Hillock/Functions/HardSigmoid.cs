@@ -58,4 +58,9 @@ internal readonly struct HardSigmoid : IFunction<HardSigmoid>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLanes FloatValue(HardSigmoid function, FloatLanes x) => InFloats.AtMost(InFloats.AtLeast(x + 3, 0), 6) / 6;
+
+    public static float FloatDerivativeRange(HardSigmoid function) => float.PositiveInfinity;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLanes FloatDerivative(HardSigmoid function, FloatLanes x) => FloatLanes.Select(FloatLanes.Abs(x) < 3, 1f / 6, 0);
 }

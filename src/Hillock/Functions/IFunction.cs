@@ -82,6 +82,9 @@ internal interface IFunction<TSelf> where TSelf : struct, IFunction<TSelf>
     /// <summary>f′(x) in every lane, told from y = f(x), where <see cref="OutputError"/> is not null.</summary>
     static virtual V DerivativeFromOutput<V>(TSelf function, V y) where V : struct, ILanes<V> => function.Derivative(y);
 
+    /// <summary>Whether float lanes are near enough for <see cref="DerivativeFromOutput"/> with <see cref="Precision.Fast"/>.</summary>
+    static virtual bool FloatsFromOutput => TSelf.RoundsOnce;
+
     /// <summary>The same in double for <see cref="Precision.Fast"/> floats.</summary>
     static virtual DoubleLanes FastDerivativeFromOutput(TSelf function, DoubleLanes y) => TSelf.DerivativeFromOutput(function, y);
 

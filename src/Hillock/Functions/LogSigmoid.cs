@@ -61,4 +61,9 @@ internal readonly struct LogSigmoid : IFunction<LogSigmoid>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Estimate FastDerivative<TSeries>(LogSigmoid function, DoubleLanes x) where TSeries : ISeries =>
         ForFloat.Sigmoid<TSeries>(-x);
+
+    public static float FloatDerivativeRange(LogSigmoid function) => InFloats.GateRange;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLanes FloatDerivative(LogSigmoid function, FloatLanes x) => InFloats.Gate(1, x, 0);
 }

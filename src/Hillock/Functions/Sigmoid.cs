@@ -33,6 +33,8 @@ internal readonly struct Sigmoid : IFunction<Sigmoid>
     // Absolutely: near 1 the form from the output cancels.
     public double? OutputError => Math.ScaleB(1, -23);
 
+    public static bool FloatsFromOutput => true;
+
     /// <summary>y·(1 − y).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V DerivativeFromOutput<V>(Sigmoid function, V y) where V : struct, ILanes<V> => y * (V.Constant(1) - y);

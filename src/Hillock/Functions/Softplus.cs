@@ -101,4 +101,9 @@ internal readonly struct Softplus(double beta, double threshold) : IFunction<Sof
         DoubleLanes z = x * function._beta, d = ForFloat.Sigmoid<TSeries>(z);
         return double.IsInfinity(function._threshold) ? d : DoubleLanes.Select(z > function._threshold, 1, d);
     }
+
+    public static float FloatDerivativeRange(Softplus function) => function._beta == 1 && double.IsInfinity(function._threshold) ? InFloats.GateRange : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLanes FloatDerivative(Softplus function, FloatLanes x) => InFloats.Gate(1, -x, 0);
 }

@@ -33,6 +33,8 @@ internal readonly struct Tanh : IFunction<Tanh>
     // Absolutely: near ±1 the form from the output cancels.
     public double? OutputError => Math.ScaleB(1, -22);
 
+    public static bool FloatsFromOutput => true;
+
     /// <summary>1 − y².</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V DerivativeFromOutput<V>(Tanh function, V y) where V : struct, ILanes<V> => (V.Constant(1) - y) * (V.Constant(1) + y);

@@ -14,6 +14,9 @@ internal static class InFloats
     /// <summary>2^k is a normal number, and so is its inverse, for every k = x/ln 2 up to here.</summary>
     public const float Range = 87;
 
+    /// <summary>Up to here a gate of 1 is far enough above the subnormal numbers for what its quotient lost to be told.</summary>
+    public const float GateRange = 80;
+
     private const float Log2E = 1.44269504f;
 
     // ln 2 in two parts (Cody and Waite 1980): k times the first, which has nine bits to spare, is exact.

@@ -46,7 +46,7 @@ internal sealed class OnnxRuntimePeer : IPeer
     public Call? Create(Cell cell, Workspace workspace)
     {
         string name = cell.Activation.Name;
-        if (cell.Direction == Direction.Backward || !Operators.TryGetValue(name, out Operator? operation)) return null;
+        if (!cell.IsForward || !Operators.TryGetValue(name, out Operator? operation)) return null;
         if (!_sessions.TryGetValue((name, cell.Threads), out InferenceSession? session))
             _sessions.Add((name, cell.Threads), session = Open(operation, cell.Threads));
         OrtIoBinding binding = session.CreateIoBinding();

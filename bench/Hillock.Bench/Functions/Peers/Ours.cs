@@ -7,6 +7,7 @@ internal static unsafe class Ours
     {
         (Activation activation, int threads, int length) = (cell.Activation, cell.Threads, workspace.Length);
         (nint x, nint dy, nint result) = ((nint)workspace.XPointer, (nint)workspace.DyPointer, (nint)workspace.ResultPointer);
+        nint kept = (nint)workspace.KeptPointer;
         // The calls that a user writes who wants one thread, and who wants all.
         void ForwardOnOne(int times)
         {
@@ -28,10 +29,17 @@ internal static unsafe class Ours
             for (int i = 0; i < times; i++) activation.Backward(Read(x, length), Read(dy, length), Write(result, length), precision, threads);
         }
 
+        void FromOutput(int times)
+        {
+            for (int i = 0; i < times; i++) activation.BackwardFromOutput(Read(kept, length), Read(dy, length), Write(result, length), precision, threads);
+        }
+
+        if (cell.Direction == Direction.FromOutput) activation.Forward(Read(x, length), Write(kept, length));
         return new(precision.ToString(), (cell.Direction, threads) switch
         {
             (Direction.Forward, 1) => ForwardOnOne,
             (Direction.Forward, _) => ForwardOnAll,
+            (Direction.FromOutput, _) => FromOutput,
             (_, 1) => BackwardOnOne,
             _ => BackwardOnAll,
         });

@@ -23,7 +23,7 @@ internal sealed unsafe class TensorPrimitivesPeer : IPeer
 
     public Call? Create(Cell cell, Workspace workspace)
     {
-        if (cell.Direction == Direction.Backward || !Functions.TryGetValue(cell.Activation.Name, out var function)) return null;
+        if (!cell.IsForward || !Functions.TryGetValue(cell.Activation.Name, out var function)) return null;
         return new(Name, function(new(workspace.XPointer, workspace.Length), new(workspace.ResultPointer, workspace.Length)))
         {
             Note = cell.Threads == 1 ? null : "one thread: it has no other way",

@@ -16,6 +16,7 @@ internal sealed unsafe class TorchOperator : IDisposable
     private readonly nint[] _arguments;
     private readonly List<IDisposable> _owned;
     private readonly object[] _alive;
+    private TorchOperator? _next;
 
     private TorchOperator(nint function, nint[] arguments, List<IDisposable> owned, object[] alive)
     {
@@ -58,32 +59,35 @@ internal sealed unsafe class TorchOperator : IDisposable
         return new(function, [.. words], owned, arguments);
     }
 
+    /// <summary>Both in turn; null where the second is.</summary>
+    public TorchOperator? Then(TorchOperator? next)
+    {
+        if (next is null) Dispose();
+        else _owned.Add(_next = next);
+        return next is null ? null : this;
+    }
+
     public void Repeat(int times)
     {
         // Without a record for differentiation, as an inference would run.
         using IDisposable mode = inference_mode(true);
+        for (int i = 0; i < times; i++)
+            for (TorchOperator? each = this; each is not null; each = each._next) each.Call();
+        GC.KeepAlive(this);
+    }
+
+    private void Call()
+    {
         nint[] a = _arguments;
         nint f = _function;
         switch (a.Length)
         {
-            case 2:
-                for (int i = 0; i < times; i++) ((delegate* unmanaged<nint, nint, nint>)f)(a[0], a[1]);
-                break;
-            case 3:
-                for (int i = 0; i < times; i++) ((delegate* unmanaged<nint, nint, nint, nint>)f)(a[0], a[1], a[2]);
-                break;
-            case 4:
-                for (int i = 0; i < times; i++) ((delegate* unmanaged<nint, nint, nint, nint, nint>)f)(a[0], a[1], a[2], a[3]);
-                break;
-            case 5:
-                for (int i = 0; i < times; i++) ((delegate* unmanaged<nint, nint, nint, nint, nint, nint>)f)(a[0], a[1], a[2], a[3], a[4]);
-                break;
-            case 7:
-                for (int i = 0; i < times; i++)
-                    ((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint>)f)(a[0], a[1], a[2], a[3], a[4], a[5], a[6]);
-                break;
-            default:
-                throw new NotSupportedException($"An operator of libtorch with {a.Length} words of arguments.");
+            case 2: ((delegate* unmanaged<nint, nint, nint>)f)(a[0], a[1]); break;
+            case 3: ((delegate* unmanaged<nint, nint, nint, nint>)f)(a[0], a[1], a[2]); break;
+            case 4: ((delegate* unmanaged<nint, nint, nint, nint, nint>)f)(a[0], a[1], a[2], a[3]); break;
+            case 5: ((delegate* unmanaged<nint, nint, nint, nint, nint, nint>)f)(a[0], a[1], a[2], a[3], a[4]); break;
+            case 7: ((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint>)f)(a[0], a[1], a[2], a[3], a[4], a[5], a[6]); break;
+            default: throw new NotSupportedException($"An operator of libtorch with {a.Length} words of arguments.");
         }
 
         GC.KeepAlive(_alive);

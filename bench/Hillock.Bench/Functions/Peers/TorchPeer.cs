@@ -39,8 +39,7 @@ internal sealed class TorchPeer : IPeer
             w => TorchOperator.Bind("hardsigmoid_backward_grad_input", w.Dy, w.X, w.Result)),
         ["hard_swish"] = new(x => functional.hardswish(x), w => TorchOperator.Bind("hardswish_out", w.X, w.Result)),
         ["softsign"] = new(x => functional.softsign(x)),
-        ["sigmoid"] = new(sigmoid, w => TorchOperator.Bind("sigmoid_out", w.X, w.Result),
-            w => TorchOperator.Bind("sigmoid_backward_grad_input", w.Dy, w.Keep(sigmoid(w.X)), w.Result)),
+        ["sigmoid"] = FromOutput(sigmoid, "sigmoid_out", "sigmoid_backward_grad_input"),
         // Both keep e^(−|x|) beside the result.
         ["log_sigmoid"] = new(x => functional.logsigmoid(x), w => TorchOperator.Bind("log_sigmoid_out", w.X, w.Result),
             w => TorchOperator.Bind("log_sigmoid_backward_grad_input", w.Dy, w.X, w.Keep(w.X.abs().neg_().exp_()), w.Result))
@@ -49,8 +48,7 @@ internal sealed class TorchPeer : IPeer
         },
         ["silu"] = new(x => functional.silu(x), w => TorchOperator.Bind("silu_out", w.X, w.Result),
             w => TorchOperator.Bind("silu_backward_grad_input", w.Dy, w.X, w.Result)),
-        ["tanh"] = new(tanh, w => TorchOperator.Bind("tanh_out", w.X, w.Result),
-            w => TorchOperator.Bind("tanh_backward_grad_input", w.Dy, w.Keep(tanh(w.X)), w.Result)),
+        ["tanh"] = FromOutput(tanh, "tanh_out", "tanh_backward_grad_input"),
         ["tanh_shrink"] = new(x => functional.tanhshrink(x)),
         ["softplus"] = new(x => functional.softplus(x), w => TorchOperator.Bind("softplus_out", w.X, 1.0, 20.0, w.Result),
             w => TorchOperator.Bind("softplus_backward_grad_input", w.Dy, w.X, 1.0, 20.0, w.Result)),
@@ -63,8 +61,7 @@ internal sealed class TorchPeer : IPeer
         ["elu"] = Elu(x => functional.elu(x, 1), 1, 1),
         ["celu"] = Elu(x => functional.celu(x, 1), 1, 1),
         ["selu"] = Elu(x => functional.selu(x), SeluAlpha, SeluScale),
-        ["exponential"] = new(exp, w => TorchOperator.Bind("exp_out", w.X, w.Result),
-            w => TorchOperator.Bind("mul_out", w.Dy, w.Keep(exp(w.X)), w.Result)),
+        ["exponential"] = FromOutput(exp, "exp_out", "mul_out"),
         ["binary_step"] = new(x => heaviside(x, ones(1)), w => TorchOperator.Bind("heaviside_out", w.X, ones(1), w.Result)) { HasDerivative = false },
         ["abs"] = new(abs, w => TorchOperator.Bind("abs_out", w.X, w.Result)),
     };
@@ -73,15 +70,28 @@ internal sealed class TorchPeer : IPeer
 
     public string Version => $"{torch.__version__} (TorchSharp {PackageVersion.Of(typeof(torch).Assembly)})";
 
+    /// <summary>Whether its backward pass takes the output of the forward pass.</summary>
+    public static bool TakesOutput(string function) => Functions.GetValueOrDefault(function)?.BackwardFromOutput is not null;
+
     public Call? Create(Cell cell, Workspace workspace)
     {
         if (!Functions.TryGetValue(cell.Activation.Name, out Function? function)) return null;
-        bool forward = cell.Direction == Direction.Forward;
+        bool forward = cell.IsForward;
         if (!forward && !function.HasDerivative) return null;
         torch.set_num_threads(cell.Threads);
-        if ((forward ? function.Forward : function.Backward)?.Invoke(workspace) is { } operation)
-            return new(Name, operation.Repeat) { Owned = [operation], Note = forward ? function.ForwardNote : null };
-        return forward ? Allocating(function, workspace) : Automatic(function, workspace);
+        Func<Workspace, TorchOperator?>? bind = cell.Direction switch
+        {
+            Direction.Forward => function.Forward,
+            Direction.Backward => function.Backward,
+            _ => function.BackwardFromOutput,
+        };
+        if (bind?.Invoke(workspace) is { } operation)
+            return new(Name, operation.Repeat)
+            {
+                Owned = [operation],
+                Note = forward ? function.ForwardNote : cell.Direction == Direction.Backward ? function.BackwardNote : null,
+            };
+        return forward ? Allocating(function, workspace) : cell.Direction == Direction.Backward ? Automatic(function, workspace) : null;
     }
 
     public void Dispose()
@@ -124,6 +134,15 @@ internal sealed class TorchPeer : IPeer
         };
     }
 
+    // Its backward pass has the output only; from the input it is the forward pass once more, and then that.
+    private static Function FromOutput(Func<Tensor, Tensor> value, string forward, string backward) => new(value,
+        w => TorchOperator.Bind(forward, w.X, w.Result),
+        w => TorchOperator.Bind(forward, w.X, w.Kept)?.Then(TorchOperator.Bind(backward, w.Dy, w.Kept, w.Result)))
+    {
+        BackwardNote = "its forward pass once more and its backward pass, which takes the output",
+        BackwardFromOutput = w => TorchOperator.Bind(backward, w.Dy, w.Keep(value(w.X)), w.Result),
+    };
+
     private static Function LeakyRelu(double slope) => new(x => functional.leaky_relu(x, slope),
         w => TorchOperator.Bind("leaky_relu_out", w.X, slope, w.Result),
         w => TorchOperator.Bind("leaky_relu_backward_grad_input", w.Dy, w.X, slope, false, w.Result));
@@ -152,6 +171,11 @@ internal sealed class TorchPeer : IPeer
         Func<Tensor, Tensor> Value, Func<Workspace, TorchOperator?>? Forward = null, Func<Workspace, TorchOperator?>? Backward = null)
     {
         public string? ForwardNote { get; init; }
+
+        public string? BackwardNote { get; init; }
+
+        /// <summary>The derivative from y, where there is an operator for that.</summary>
+        public Func<Workspace, TorchOperator?>? BackwardFromOutput { get; init; }
 
         public bool HasDerivative { get; init; } = true;
     }
