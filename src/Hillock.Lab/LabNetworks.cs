@@ -10,7 +10,14 @@ internal static class LabNetworks
 
     /// <summary>A classifier of the bench's data.</summary>
     public static Network Network(this LabBench bench, string layers, string activation) =>
-        new(NetworkSpec.Parse(layers), bench.Shape, bench.Classes, Activation.Parse(activation), Scores);
+        Network(layers, bench.Shape, bench.Classes, activation);
+
+    /// <summary>A classifier of other data; PReLU learns its slopes, as it is meant to.</summary>
+    public static Network Network(string layers, IReadOnlyList<int> shape, int classes, string activation)
+    {
+        Activation function = Activation.Parse(activation);
+        return new(NetworkSpec.Parse(layers), shape, classes, function, Scores) { Learns = function.Name == "prelu" ? ["slope"] : [] };
+    }
 
     /// <summary>How such a classifier is trained; <c>with</c> changes what is special.</summary>
     public static TrainingOptions Options(this LabBench bench, string layers, string activation, int seed) =>
@@ -34,6 +41,26 @@ internal static class LabNetworks
             return new() { { "rate", session.LearningRate }, { "fastest", best } };
         })));
         return names.Zip(trials).ToDictionary(pair => pair.First, pair => pair.Second[fastest ? "fastest" : "rate"]);
+    }
+
+    /// <summary>Networks of several kinds, each begun at the rate that the common rule chooses for its function and looked at by seed.</summary>
+    /// <param name="bench">Where.</param>
+    /// <param name="kinds">The kinds.</param>
+    /// <param name="layers">The hidden layers.</param>
+    /// <param name="steps">The steps that <paramref name="measure"/> takes.</param>
+    /// <param name="seeds">The seeds.</param>
+    /// <param name="measure">Trains the network and looks at it.</param>
+    public static Grid<CodeKind> Codes(this LabBench bench, IReadOnlyList<CodeKind> kinds, string layers, int steps, IReadOnlyList<int> seeds,
+        Func<TrainingData, TrainingOptions, TrainingSession, Measured> measure)
+    {
+        IReadOnlyDictionary<string, double> rates = bench.Rates(layers, kinds.Select(kind => kind.Function).Distinct());
+        return Grid<CodeKind>.Run(bench, kinds, seeds, kind => $"{kind.Name} {layers} rate={rates[kind.Function]} steps={steps}", (kind, seed) =>
+        {
+            TrainingData data = bench.Data(seed);
+            TrainingOptions options = bench.Options(layers, kind.Function, seed) with { LearningRate = rates[kind.Function], L1 = kind.L1 };
+            using TrainingSession session = TrainingSession.Start(data, options);
+            return measure(data, options, session);
+        });
     }
 
     /// <summary>The same weights, those that connect (biases left out) multiplied by a factor.</summary>

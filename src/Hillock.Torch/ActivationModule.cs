@@ -48,18 +48,20 @@ public sealed class ActivationModule : nn.Module<Tensor, Tensor>
     /// </param>
     /// <exception cref="ArgumentException">A parameter cannot be learnt, or is named twice.</exception>
     /// <exception cref="NativeLoadException">libtorch cannot be loaded.</exception>
-    public ActivationModule(Activation activation, IReadOnlyList<string> learn, int numParameters = 1) : this(activation, Kept.Input)
+    public ActivationModule(Activation activation, IReadOnlyList<string> learn, int numParameters = 1)
+        : this(activation, learn, name => Fresh(activation[name], numParameters)) => _channels = numParameters;
+
+    /// <summary>The same with parameters, one number each, that live elsewhere.</summary>
+    internal ActivationModule(Activation activation, IReadOnlyList<string> learn, Func<string, Parameter> parameter) : this(activation, Kept.Input)
     {
         ArgumentNullException.ThrowIfNull(learn);
-        ArgumentOutOfRangeException.ThrowIfLessThan(numParameters, 1);
         string[] learnable = [.. activation.Parameters.Where(p => p.Learnable).Select(p => p.Name)];
         if (learn.Count == 0 || learn.Distinct().Count() < learn.Count || learn.Any(name => !learnable.Contains(name)))
             throw new ArgumentException(
                 $"{activation.Name} cannot learn '{string.Join(", ", learn)}'; "
                 + (learnable.Length == 0 ? "it has no learnable parameter." : $"it can learn {string.Join(" and ", learnable)}."), nameof(learn));
-        (_learns, _channels) = ([.. learn], numParameters);
-        foreach (string name in learn)
-            register_parameter(name, (Parameter)new Parameter(full(numParameters, activation[name])).DetachFromDisposeScope());
+        _learns = [.. learn];
+        foreach (string name in learn) register_parameter(name, parameter(name));
     }
 
     /// <summary>The function; where parameters are learnt, as it was at the start.</summary>
@@ -107,6 +109,12 @@ public sealed class ActivationModule : nn.Module<Tensor, Tensor>
         bool differentiates = is_grad_enabled() && (x.requires_grad || parameters.Any(parameter => parameter.requires_grad));
         Tensor y = differentiates ? ActivationFunction.apply([x, plan, .. parameters]) : plan.Forward(x.detach(), out _);
         return y.MoveToOuterDisposeScope();
+    }
+
+    private static Parameter Fresh(double value, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, "numParameters");
+        return (Parameter)new Parameter(full(count, value)).DetachFromDisposeScope();
     }
 
     // The native library is needed by the base constructor already.

@@ -123,6 +123,8 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
             long[] shape = layer.Spec is ConvolutionSpec c ? [units, layer.InputShape[0], c.Kernel, c.Kernel] : [units, layer.FanIn];
             yield return ($"{layer.Name}.weight", shape);
             yield return ($"{layer.Name}.bias", [units]);
+            if (layer.Name != "output")
+                foreach (string name in network.Learns) yield return ($"{layer.Name}.{name}", [1]);
             if (!layer.Normalised) continue;
             foreach (string part in new[] { "weight", "bias", "mean", "variance" }) yield return ($"{layer.Name}.bn.{part}", [units]);
         }
@@ -153,7 +155,10 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
         }
 
         if (layer.Normalised) AddNorm(layer);
-        if (layer.Activation is { } activation) Register($"{layer.Name}_activation", new ActivationModule(activation));
+        if (layer.Activation is not { } activation) return;
+        bool learns = layer.Name != "output" && Network.Learns.Count > 0;
+        Register($"{layer.Name}_activation", learns
+            ? new ActivationModule(activation, Network.Learns, name => Flat.CreateParameter($"{layer.Name}.{name}")) : new ActivationModule(activation));
     }
 
     private void AddNorm(LayerPlan layer)

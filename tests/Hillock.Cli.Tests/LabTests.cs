@@ -37,9 +37,13 @@ public sealed class LabTests
         using TemporaryFolder folder = new();
         string whole = Path.Combine(folder.Path, "whole"), killed = Path.Combine(folder.Path, "killed"), runs = Path.Combine(killed, "state", "born-dead");
         Assert.Equal(0, ToolProcess.Run("lab", "born-dead", "--out", whole, "--quiet").Status);
+        Directory.CreateDirectory(killed);
+        using (FileSystemWatcher watcher = new(killed) { IncludeSubdirectories = true })
         using (Process process = ToolProcess.Start("lab", "born-dead", "--out", killed, "--threads", "1"))
         {
-            while (!process.HasExited && (!Directory.Exists(runs) || Directory.GetFiles(runs, "*.json").Length < 3)) Thread.Sleep(5);
+            // A change between two waits is made up for by the next one, or by the end of the second.
+            while (!process.HasExited && (!Directory.Exists(runs) || Directory.GetFiles(runs, "*.json").Length < 3))
+                watcher.WaitForChanged(WatcherChangeTypes.All, 1000);
             process.Kill();
             process.WaitForExit();
         }

@@ -16,9 +16,9 @@ internal static class RuleCases
         [
             ("", Holds), ("accuracy.l0.001=0.9", HoldsIf), ("zeros.l0.001=0.57", HoldsIf), ("zeros.init.lowest=0.2", DoesNotHold), ("zeros.init.highest=0.9", DoesNotHold),
         ]),
-        ("partition", "accuracy.identity=0.5 accuracy.sigmoid=0.83 accuracy.relu=0.84 accuracy.logistic=0.5 regions.identity=1 regions.relu=40 linear.difference=1e-6",
+        ("partition", "accuracy.identity=0.5 accuracy.sigmoid=0.83 accuracy.relu=0.84 accuracy.logistic=0.5 regions.identity=1 regions.relu=40 linear.difference=1e-6 sine.64=0.4 sine.deeper=0.2 sine.deeper.sd=0.1",
         [
-            ("", Holds), ("accuracy.sigmoid=0.5", HoldsIf), ("accuracy.sigmoid=0.5 accuracy.relu=0.55", DoesNotHold), ("linear.difference=0.1", DoesNotHold), ("accuracy.logistic=0.8", DoesNotHold),
+            ("", Holds), ("sine.deeper.sd=0.3", HoldsIf), ("sine.deeper=0.5", HoldsIf), ("accuracy.sigmoid=0.5", HoldsIf), ("accuracy.sigmoid=0.5 accuracy.relu=0.55", DoesNotHold), ("linear.difference=0.1", DoesNotHold), ("accuracy.logistic=0.8", DoesNotHold),
         ]),
         ("initialisation", "chance=0.1 accuracy.g0.1=0.1 accuracy.g1=0.9 accuracy.g4=0.92 accuracy.g10=0.9 accuracy.g100=0.2 saturated.g100=0.9",
         [
@@ -36,9 +36,10 @@ internal static class RuleCases
         [
             ("", Holds), ("path.tanh.b1=20", HoldsIf), ("path.sigmoid.b256=19", HoldsIf), ("two.positive=3", DoesNotHold),
         ]),
-        ("relu-flow", "gain.relu.he=1 gain.relu.glorot=0.707 gain.sigmoid.he=0.35 gain.sigmoid.glorot=0.25 chance=0.1 accuracy30.relu.he=0.9 accuracy30.relu.glorot=0.1 accuracy30.sigmoid.he=0.1 accuracy30.sigmoid.glorot=0.1 accuracy30.tanh.glorot=0.8",
+        ("relu-flow", "gain.he.n1000=0.998 gain.glorot.n1000=0.709 gain.relu.he=1 gain.relu.glorot=0.707 gain.sigmoid.he=0.35 gain.sigmoid.glorot=0.25 chance=0.1 accuracy30.relu.he=0.9 accuracy30.relu.glorot=0.1 accuracy30.sigmoid.he=0.1 accuracy30.sigmoid.glorot=0.1 accuracy30.tanh.glorot=0.8",
         [
-            ("", HoldsIf), ("gain.relu.glorot=0.98", Holds), ("gain.relu.glorot=0.98 accuracy30.relu.he=0.2", HoldsIf), ("gain.relu.he=0.6", DoesNotHold), ("gain.sigmoid.he=0.9", DoesNotHold),
+            ("", HoldsIf), ("gain.relu.glorot=0.98", Holds), ("gain.relu.glorot=0.98 accuracy30.relu.he=0.2", HoldsIf), ("gain.relu.he=0.6", DoesNotHold), ("gain.sigmoid.he=0.9", DoesNotHold), ("gain.he.n1000=0.98", DoesNotHold),
+            ("gain.glorot.n1000=0.72", DoesNotHold),
         ]),
         ("relu-speed", "ratio.tanh=1.5 ratio.tanh.sd=0.1 ratio10.tanh=1.4",
         [
@@ -48,7 +49,7 @@ internal static class RuleCases
         [
             ("", HoldsIf), ("move.reluL1.e0.03=0.2", Holds), ("changed.reluL1.e0.03=0.9", DoesNotHold),
         ]),
-        ("regularisation", "test.l0=0.85 test.l0.sd=0.01 test.l0.0001=0.86 test.l0.001=0.88 test.l0.003=0.85 test.l0.01=0.8 gini.l0=0.2 gini.l0.sd=0.01 gini.l0.0001=0.2 gini.l0.001=0.3 gini.l0.003=0.4 gini.l0.01=0.5 gap.l0=0.15 gap.l0.0001=0.14 gap.l0.001=0.1 gap.l0.003=0.1 gap.l0.01=0.1",
+        ("regularisation", "validation.l0=0.85 validation.l0.0001=0.86 validation.l0.001=0.88 validation.l0.003=0.85 validation.l0.01=0.8 test.l0=0.85 test.l0.sd=0.01 test.l0.0001=0.86 test.l0.001=0.88 test.l0.003=0.85 test.l0.01=0.8 gini.l0=0.2 gini.l0.sd=0.01 gini.l0.0001=0.2 gini.l0.001=0.3 gini.l0.003=0.4 gini.l0.01=0.5 gap.l0=0.15 gap.l0.0001=0.14 gap.l0.001=0.1 gap.l0.003=0.1 gap.l0.01=0.1",
         [
             ("", HoldsIf), ("gini.l0.001=0.1", Holds), ("gini.l0.001=0.195", HoldsIf), ("test.l0.0001=0.8 test.l0.001=0.8 test.l0.003=0.8", DoesNotHold), ("test.l0.0001=0.8 test.l0.001=0.8 test.l0.003=0.8 gini.l0.001=0.1 gini.l0.0001=0.1 gini.l0.003=0.1 gini.l0.01=0.1", HoldsIf),
         ]),
@@ -64,9 +65,9 @@ internal static class RuleCases
         [
             ("", Holds), ("fresh.tanh=0.86", HoldsIf), ("trained.softplus=0.96", HoldsIf), ("fresh.tanh=0.86 trained.tanh=0.96", DoesNotHold),
         ]),
-        ("recovery", "recovered.sigmoid.x30=1 recovered.sigmoid.x100=0.2 recovered.sigmoid.x300=0.3 recovered.relu.x30=1 recovered.relu.x100=1 recovered.relu.x300=0.9",
+        ("recovery", "recovered.sigmoid.x30=1 recovered.sigmoid.x100=0.2 recovered.sigmoid.x300=0.3 recovered.relu.x30=1 recovered.relu.x100=1 recovered.relu.x300=0.9 recovered.sigmoid.x30.sd=0 recovered.sigmoid.x100.sd=0.1 recovered.sigmoid.x300.sd=0.1 recovered.relu.x30.sd=0 recovered.relu.x100.sd=0.1 recovered.relu.x300.sd=0.1",
         [
-            ("", Holds), ("recovered.relu.x300=0.1", HoldsIf), ("recovered.relu.x100=0.1", DoesNotHold), ("recovered.sigmoid.x100=1 recovered.sigmoid.x300=1", DoesNotHold),
+            ("", Holds), ("recovered.relu.x300=0.1", HoldsIf), ("recovered.relu.x300=0.1 recovered.relu.x100=0.6 recovered.relu.x100.sd=0.7", DoesNotHold), ("recovered.relu.x100=0.1", DoesNotHold), ("recovered.sigmoid.x100=1 recovered.sigmoid.x300=1", DoesNotHold),
         ]),
         ("dying", "dead.lr0.01=0 dead.lr0.1=0.01 dead.lr1=0.8 dead.lr2=0.9 died=500 back=0.01",
         [
@@ -81,9 +82,9 @@ internal static class RuleCases
             ("", HoldsIf), ("failed.leaky 0.01=1", Holds), ("dead.leaky 0.01=0.3", DoesNotHold), ("dead.relu=0", DoesNotHold),
         ]),
         ("successors", "loss.paper.relu=0.5|loss.tuned.relu=0.2|loss.paper.leaky 0.1=0.4|loss.paper.elu=0.3|loss.paper.selu=0.3|loss.paper.gelu=0.6|loss.paper.silu=0.7|loss.paper.elu.sd=0|loss.paper.selu.sd=0|loss.paper.gelu.sd=0|loss.paper.silu.sd=0"
-            + "|loss.tuned.elu=0.1|loss.tuned.selu=0.1|loss.tuned.gelu=0.1|loss.tuned.silu=0.1|loss.tuned.elu.sd=0|loss.tuned.selu.sd=0|loss.tuned.gelu.sd=0|loss.tuned.silu.sd=0|mean.paper.elu=0.1|mean.paper.selu=0.1|mean.paper.relu=0.4",
+            + "|loss.tuned.elu=0.1|loss.tuned.selu=0.1|loss.tuned.gelu=0.1|loss.tuned.silu=0.1|loss.tuned.elu.sd=0|loss.tuned.selu.sd=0|loss.tuned.gelu.sd=0|loss.tuned.silu.sd=0|mean.paper.elu=0.1|mean.paper.selu=0.1|mean.paper.relu=0.4|table.selu=0.97|table.selu.sd=0.005|table.relu=0.965",
         [
-            ("", HoldsIf), ("loss.paper.gelu=0.4|loss.paper.silu=0.4", Holds), ("mean.paper.elu=0.5", DoesNotHold),
+            ("", HoldsIf), ("loss.paper.gelu=0.4|loss.paper.silu=0.4", Holds), ("loss.paper.gelu=0.4|loss.paper.silu=0.4|table.selu=0.9", HoldsIf), ("mean.paper.elu=0.5", DoesNotHold),
             ("loss.paper.relu=0.1|loss.tuned.relu=0.01", DoesNotHold), ("loss.paper.elu.sd=0.3", HoldsIf),
         ]),
     ];

@@ -50,6 +50,34 @@ public sealed class TrainingSessionTests
     }
 
     [Fact]
+    public void Learnt_slopes_are_trained_with_the_weights_and_kept_with_them()
+    {
+        TrainingOptions options = Small with { Network = Samples.Net("16x2", "prelu", 4, 3) with { Learns = ["slope"] } };
+        TrainingResult result = Train(options);
+        float[] slopes = [.. new[] { "hidden1", "hidden2" }.Select(layer => Assert.Single(result.Weights[$"{layer}.slope"].Data))];
+        Assert.All(slopes, slope => Assert.NotEqual(0.25f, slope));
+        Assert.NotEqual(slopes[0], slopes[1]);
+        Assert.True(result.Run.Train.Accuracy > 0.9, $"accuracy {result.Run.Train.Accuracy}");
+
+        // A network built from them gives the same answers.
+        TrainingData data = Samples.Clouds();
+        using TrainingSession again = TrainingSession.Start(data, options with { Weights = result.Weights });
+        Assert.Equal(result.Run.Test.Loss, again.Score(data.Test).Loss);
+    }
+
+    [Fact]
+    public void Slopes_that_are_learnt_too_fast_end_the_training_and_nothing_else()
+    {
+        using TrainingSession session = TrainingSession.Start(Samples.Clouds(), Small with
+        {
+            Network = Samples.Net("16x2", "prelu", 4, 3) with { Learns = ["slope"] },
+            LearningRate = 1e38,
+        });
+        session.RunSteps(50);
+        Assert.Equal(RunEnd.Diverged, session.End);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_run_and_another_seed_another()
     {
         TrainingResult one = Train(Small), same = Train(Small), other = Train(Small with { Seed = 2 });

@@ -11,8 +11,7 @@ internal sealed class Disentangling : IClaim
 {
     private const int Samples = 500;
     private static readonly double[] Steps = [0.01, 0.03, 0.1, 0.3];
-    private static readonly (string Name, string Function, double L1)[] Kinds = [("relu", "relu", 0), ("relu, L1 0.001", "relu", 1e-3),
-        ("tanh", "tanh", 0), ("sigmoid", "sigmoid", 0)];
+    private static readonly CodeKind[] Kinds = [CodeKind.Relu, CodeKind.SparseRelu, new("tanh", "tanh"), new("sigmoid", "sigmoid")];
 
     public string Id => "disentangling";
 
@@ -35,19 +34,16 @@ internal sealed class Disentangling : IClaim
     {
         string layers = bench.Pick("64x2", "256x2");
         int steps = bench.Pick(400, 800);
-        IReadOnlyDictionary<string, double> rates = bench.Rates(layers, Kinds.Select(k => k.Function).Distinct());
-        var grid = Grid<string>.Run(bench, [.. Kinds.Select(k => k.Name)], bench.Seeds(3, 3), name => $"{name} {layers} steps={steps}",
-            (name, seed) =>
-        {
-            (_, string function, double l1) = Kinds.First(k => k.Name == name);
-            return Shake(bench, layers, function, l1, rates[function], steps, seed);
-        });
+        Grid<CodeKind> grid = bench.Codes(Kinds, layers, steps, bench.Seeds(3, 3), (data, options, session) => Shake(data, options, session, steps));
         Numbers numbers = [];
-        foreach ((string name, _, _) in Kinds)
+        foreach (CodeKind kind in Kinds)
+        {
             for (int i = 0; i < Steps.Length; i++)
                 foreach (string what in new[] { "changed", "clearly", "move" })
-                    numbers.Keep($"{what}.{Key(name)}.e{Steps[i]}", grid.At(name, t => t.Series(what)[i]));
-        foreach ((string name, _, _) in Kinds) numbers.Keep($"zeros.{Key(name)}", grid[name, "zeros"]);
+                    numbers.Keep($"{what}.{kind.Key}.e{NumberText.Chosen(Steps[i])}", grid.At(kind, t => t.Series(what)[i]));
+            numbers.Keep($"zeros.{kind.Key}", grid[kind, "zeros"]);
+        }
+
         Axis x = Axis.Categories("ε: step over the length of the input", [.. Steps.Select(e => NumberText.Chosen(e))]);
         return new()
         {
@@ -55,27 +51,27 @@ internal sealed class Disentangling : IClaim
             Tables =
             [
                 new("Entries that change at all", ["network", "zeros", "test accuracy", .. Steps.Select(e => $"ε = {NumberText.Chosen(e)}")],
-                    [.. Kinds.Select(k => (IReadOnlyList<string>)[k.Name, grid[k.Name, "zeros"].Percent(), grid[k.Name, "accuracy"].Percent(),
-                        .. Steps.Select((_, i) => grid.At(k.Name, t => t.Series("changed")[i]).Percent())])]),
+                    [.. Kinds.Select(k => (IReadOnlyList<string>)[k.Name, grid[k, "zeros"].Percent(), grid[k, "accuracy"].Percent(),
+                        .. Steps.Select((_, i) => grid.At(k, t => t.Series("changed")[i]).Percent())])]),
                 new("Entries that change by more than a tenth of the layer's deviation",
                     ["network", .. Steps.Select(e => $"ε = {NumberText.Chosen(e)}")],
                     [.. Kinds.Select(k => (IReadOnlyList<string>)[k.Name,
-                        .. Steps.Select((_, i) => grid.At(k.Name, t => t.Series("clearly")[i]).Percent())])]),
+                        .. Steps.Select((_, i) => grid.At(k, t => t.Series("clearly")[i]).Percent())])]),
                 new("Move of the whole code over ε", ["network", .. Steps.Select(e => $"ε = {NumberText.Chosen(e)}")],
                     [.. Kinds.Select(k => (IReadOnlyList<string>)[k.Name,
-                        .. Steps.Select((_, i) => $"{grid.At(k.Name, t => t.Series("move")[i])}")])]),
+                        .. Steps.Select((_, i) => $"{grid.At(k, t => t.Series("move")[i])}")])]),
             ],
             Figures =
             [
                 LabFigures.Lines("disentangling", "Entries that change", "Share of the last hidden layer's entries that change at all when the "
                     + "input moves by ε times its length.", x, Axis.Linear("share of entries", [0, 1]),
                     [.. Kinds.Select((k, style) => LabFigures.Curve(k.Name, style,
-                        Steps.Select((_, i) => ((double)i, grid.At(k.Name, t => t.Series("changed")[i])))))]),
+                        Steps.Select((_, i) => ((double)i, grid.At(k, t => t.Series("changed")[i])))))]),
                 LabFigures.Lines("disentangling-move", "Move of the code", "How far the whole code moves, relative to its length, over ε: 1 "
                     + "is as far as the input.", x, Axis.Linear("‖Δa‖/‖a‖ over ε",
-                    [0, .. Kinds.SelectMany(k => Steps.Select((_, i) => grid.At(k.Name, t => t.Series("move")[i]).Mean))]),
+                    [0, .. Kinds.SelectMany(k => Steps.Select((_, i) => grid.At(k, t => t.Series("move")[i]).Mean))]),
                     [.. Kinds.Select((k, style) => LabFigures.Curve(k.Name, style,
-                        Steps.Select((_, i) => ((double)i, grid.At(k.Name, t => t.Series("move")[i])))))]),
+                        Steps.Select((_, i) => ((double)i, grid.At(k, t => t.Series("move")[i])))))]),
             ],
         };
     }
@@ -93,13 +89,8 @@ internal sealed class Disentangling : IClaim
             + $"code moves less: {numbers}.");
     }
 
-    private static string Key(string name) => name.Contains("L1", StringComparison.Ordinal) ? "reluL1" : name;
-
-    private static Measured Shake(LabBench bench, string layers, string function, double l1, double rate, int steps, int seed)
+    private static Measured Shake(TrainingData data, TrainingOptions options, TrainingSession session, int steps)
     {
-        TrainingData data = bench.Data(seed);
-        TrainingOptions options = bench.Options(layers, function, seed) with { LearningRate = rate, L1 = l1 };
-        using TrainingSession session = TrainingSession.Start(data, options);
         session.RunSteps(steps);
         TrainingPart still = data.Test.First(Samples);
         using NetworkProbe probe = new(options.Network, session.CopyWeights(), data.Classes);
@@ -108,7 +99,7 @@ internal sealed class Disentangling : IClaim
         List<double> changed = [], clearly = [], move = [];
         foreach (double step in Steps)
         {
-            float[] after = Code(still with { X = Moved(still, step, seed) });
+            float[] after = Code(still with { X = Moved(still, step, options.Seed) });
             changed.Add(before.Zip(after, (a, b) => a != b).Count(c => c) / (double)before.Length);
             clearly.Add(before.Zip(after, (a, b) => Math.Abs(a - b) > 0.1 * deviation).Count(c => c) / (double)before.Length);
             move.Add(Math.Sqrt(before.Zip(after, (a, b) => ((double)a - b) * ((double)a - b)).Sum() / before.Sum(a => (double)a * a)) / step);
@@ -124,7 +115,7 @@ internal sealed class Disentangling : IClaim
         float[] Code(TrainingPart part) => probe.Run(part, [.. Enumerable.Range(0, part.Count)]).Layers[^1].A;
     }
 
-    private static float[] Moved(TrainingPart part, double step, int seed)
+    private static float[] Moved(TrainingPart part, double step, long seed)
     {
         RandomSource random = new(seed);
         float[] moved = [.. part.X];

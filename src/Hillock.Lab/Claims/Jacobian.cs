@@ -33,7 +33,7 @@ internal sealed class Jacobian : IClaim
     public Evidence Measure(LabBench bench)
     {
         (int Width, bool Normalised)[] settings = [.. Widths.SelectMany(width => new[] { (width, false), (width, true) })];
-        var grid = Grid<(int Width, bool Normalised)>.Run(bench, settings, bench.Seeds(2, 2),
+        var grid = Grid<(int Width, bool Normalised)>.Run(bench, settings, bench.Seeds(2, 3),
             s => $"n={s.Width} normalised={s.Normalised} inputs 0.25 and 1", (s, seed) => MeanSingularValues(s.Width, s.Normalised, seed));
         Numbers numbers = [];
         foreach ((int width, bool normalised) in settings)

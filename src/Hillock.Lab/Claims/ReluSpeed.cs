@@ -35,7 +35,7 @@ internal sealed class ReluSpeed : IClaim
             ? "conv8k3,conv16k3,flatten,32" : "64x3";
         int most = bench.Pick(1200, 800);
         IReadOnlyDictionary<string, double> rates = bench.Rates(layers, Functions, o => o with { Batch = 32 }, fastest: true);
-        var grid = Grid<string>.Run(bench, Functions, bench.Seeds(4, 3), f => $"{f} {layers} rate={rates[f]} most={most} window={Window}",
+        var grid = Grid<string>.Run(bench, Functions, bench.Seeds(4, 4), f => $"{f} {layers} rate={rates[f]} most={most} window={Window}",
             (f, seed) => Race(bench, layers, f, rates[f], most, seed));
         Numbers numbers = [];
         foreach (string function in Functions)

@@ -41,6 +41,8 @@ internal sealed class Saturation : IClaim
         {
             string g = NumberText.Chosen(gain);
             numbers.Keep($"slope.g{g}", At(gain, t => t.Series("slope").Average()));
+            numbers.Keep($"slope.g{g}.layer1", At(gain, t => t.Series("slope")[0]));
+            numbers.Keep($"slope.g{g}.layer5", At(gain, t => t.Series("slope")[^1]));
             numbers.Keep($"flat.g{g}", At(gain, t => t.Series("flat").Average()));
             numbers.Keep($"rmsRatio.g{g}", At(gain, t => t.Series("rms")[0] / t.Series("rms")[^1]));
             numbers.Keep($"medianRatio.g{g}", At(gain, t => t.Series("median")[0] / t.Series("median")[^1]));
@@ -67,10 +69,11 @@ internal sealed class Saturation : IClaim
             [
                 .. new[] { (0.1, 0.25), (1, 0.24) }.Select(p => Own($"mean σ′, g = {NumberText.Chosen(p.Item1)}",
                     $"slope.g{NumberText.Chosen(p.Item1)}", p.Item2, NumberText.Number(p.Item2))),
-                Own("mean σ′, g = 4", "slope.g4", null, "0.19–0.13 by layer"), Own("mean σ′, g = 10", "slope.g10", null, "0.11–0.05 by layer"),
-                    Own("mean σ′, g = 30", "slope.g30", null, "0.04–0.02 by layer"),
-                Own("share σ′ < 0.01, g = 4", "flat.g4", 0, "0 %"), Own("share σ′ < 0.01, g = 10", "flat.g10", 0.42, "42 %"),
-                    Own("share σ′ < 0.01, g = 30", "flat.g30", 0.79, "79 %"),
+                .. new[] { (4, 0.19, 0.13), (10, 0.11, 0.05), (30, 0.04, 0.02) }.SelectMany(p => new[] { ("first", 1, p.Item2), ("last", 5, p.Item3) }
+                    .Select(layer => Own($"mean σ′ of the {layer.Item1} layer, g = {p.Item1}", $"slope.g{p.Item1}.layer{layer.Item2}", layer.Item3,
+                        NumberText.Number(layer.Item3)))),
+                .. new[] { (0.1, 0.0), (1, 0), (4, 0.04), (10, 0.42), (30, 0.79) }.Select(p =>
+                    Own($"share σ′ < 0.01, g = {NumberText.Chosen(p.Item1)}", $"flat.g{NumberText.Chosen(p.Item1)}", p.Item2, NumberText.Percent(p.Item2))),
                 Own("rms δ₁/δ₅, g = 0.1", "rmsRatio.g0.1", 3.8e-7, "3.8e-7"), Own("rms δ₁/δ₅, g = 1", "rmsRatio.g1", 3.2e-3, "3.2e-3"),
                     Own("rms δ₁/δ₅, g = 4", "rmsRatio.g4", 0.20, "0.20"),
                 Own("rms δ₁/δ₅, g = 10", "rmsRatio.g10", 1.5, "1.5"), Own("rms δ₁/δ₅, g = 30", "rmsRatio.g30", 12, "12"),

@@ -10,8 +10,7 @@ namespace Hillock.Lab.Claims;
 internal sealed class Separability : IClaim
 {
     private static readonly string[] Dense = ["tanh", "softplus"];
-    private static readonly (string Name, string Function, double L1)[] Kinds = [("relu", "relu", 0), ("relu, L1 0.001", "relu", 1e-3),
-        ("tanh", "tanh", 0), ("softplus", "softplus", 0)];
+    private static readonly CodeKind[] Kinds = [CodeKind.Relu, CodeKind.SparseRelu, .. Dense.Select(function => new CodeKind(function, function))];
 
     public string Id => "separability";
 
@@ -33,35 +32,28 @@ internal sealed class Separability : IClaim
     {
         string layers = bench.Pick("64x3", "256x3");
         int steps = bench.Pick(400, 1000);
-        IReadOnlyDictionary<string, double> rates = bench.Rates(layers, Kinds.Select(k => k.Function).Distinct());
-        var grid = Grid<string>.Run(bench, [.. Kinds.Select(k => k.Name)], bench.Seeds(3, 2), name => $"{name} {layers} steps={steps}",
-            (name, seed) =>
-        {
-            (_, string function, double l1) = Kinds.First(k => k.Name == name);
-            return Probe(bench, layers, function, l1, rates[function], steps, seed);
-        });
+        Grid<CodeKind> grid = bench.Codes(Kinds, layers, steps, bench.Seeds(3, 3), (data, options, session) => Probe(data, options, session, steps));
         Numbers numbers = [];
-        foreach ((string name, _, _) in Kinds)
+        foreach (CodeKind kind in Kinds)
         {
-            string key = name.Contains("L1", StringComparison.Ordinal) ? "reluL1" : name;
-            numbers.Keep($"fresh.{key}", grid.At(name, t => t.Series("fresh")[^1]));
-            numbers.Keep($"trained.{key}", grid.At(name, t => t.Series("trained")[^1]));
-            numbers.Keep($"accuracy.{key}", grid[name, "accuracy"]);
+            numbers.Keep($"fresh.{kind.Key}", grid.At(kind, t => t.Series("fresh")[^1]));
+            numbers.Keep($"trained.{kind.Key}", grid.At(kind, t => t.Series("trained")[^1]));
+            numbers.Keep($"accuracy.{kind.Key}", grid[kind, "accuracy"]);
         }
 
-        numbers.Keep("input", grid["relu", "input"]);
+        numbers.Keep("input", grid[CodeKind.Relu, "input"]);
         Axis x = Axis.Whole("hidden layer", 1, 3);
         return new()
         {
             Numbers = numbers,
             Tables =
             [
-                new($"Accuracy of the linear probe; on the input {grid["relu", "input"].Percent()}", ["network", "untrained 1", "untrained 2",
+                new($"Accuracy of the linear probe; on the input {grid[CodeKind.Relu, "input"].Percent()}", ["network", "untrained 1", "untrained 2",
                     "untrained 3", "trained 1", "trained 2", "trained 3", "the network itself"],
                     [.. Kinds.Select(k => (IReadOnlyList<string>)[k.Name,
-                        .. Enumerable.Range(0, 3).Select(l => grid.At(k.Name, t => t.Series("fresh")[l]).Percent()),
-                        .. Enumerable.Range(0, 3).Select(l => grid.At(k.Name, t => t.Series("trained")[l]).Percent()),
-                            grid[k.Name, "accuracy"].Percent()])]),
+                        .. Enumerable.Range(0, 3).Select(l => grid.At(k, t => t.Series("fresh")[l]).Percent()),
+                        .. Enumerable.Range(0, 3).Select(l => grid.At(k, t => t.Series("trained")[l]).Percent()),
+                            grid[k, "accuracy"].Percent()])]),
             ],
             Figures = [Figure("fresh", "untrained"), Figure("trained", "trained")],
             References =
@@ -73,10 +65,10 @@ internal sealed class Separability : IClaim
 
         Report.Books.BookFigure Figure(string part, string word) => LabFigures.Lines($"separability-{part}", $"Linear probe, {word} networks",
             $"Test accuracy of a linear classifier with 200 labels on the hidden layers of {word} networks; dotted: on the input.", x,
-            Axis.Linear("probe accuracy", [.. Kinds.SelectMany(k => Enumerable.Range(0, 3).Select(l => grid.At(k.Name,
+            Axis.Linear("probe accuracy", [.. Kinds.SelectMany(k => Enumerable.Range(0, 3).Select(l => grid.At(k,
                 t => t.Series(part)[l]).Mean)), numbers["input"]]),
             [.. Kinds.Select((k, style) => LabFigures.Curve(k.Name, style,
-                Enumerable.Range(0, 3).Select(l => (l + 1.0, grid.At(k.Name, t => t.Series(part)[l])))))],
+                Enumerable.Range(0, 3).Select(l => (l + 1.0, grid.At(k, t => t.Series(part)[l])))))],
                 [new PlotReference(numbers["input"], "input")]);
     }
 
@@ -101,11 +93,8 @@ internal sealed class Separability : IClaim
         }
     }
 
-    private static Measured Probe(LabBench bench, string layers, string function, double l1, double rate, int steps, int seed)
+    private static Measured Probe(TrainingData data, TrainingOptions options, TrainingSession session, int steps)
     {
-        TrainingData data = bench.Data(seed);
-        TrainingOptions options = bench.Options(layers, function, seed) with { LearningRate = rate, L1 = l1 };
-        using TrainingSession session = TrainingSession.Start(data, options);
         double[] fresh = [.. Accuracies()];
         session.RunSteps(steps);
         return new() { { "fresh", fresh }, { "trained", Accuracies() }, { "input", Linear(p => p.X) },
@@ -129,13 +118,13 @@ internal sealed class Separability : IClaim
                 Coded(data.Test, 1000));
             double scale = 1 / Math.Max(1e-6, Math.Sqrt(train.X.Average(a => (double)a * a) - Math.Pow(train.X.Average(a => (double)a), 2)));
             TrainingPart Scaled(TrainingPart part) => part with { X = Array.ConvertAll(part.X, a => (float)(a * scale)) };
-            Network linear = new(NetworkSpec.Parse("flatten"), [train.Features], bench.Classes, Activation.Parse("identity"),
+            Network linear = new(NetworkSpec.Parse("flatten"), [train.Features], options.Network.Outputs, Activation.Parse("identity"),
                 Activation.Parse("identity"));
             using TrainingSession regression = TrainingSession.Start(new(Scaled(train), Scaled(validation), Scaled(test), data.Classes),
                 new()
                 {
                     Network = linear,
-                    Seed = seed,
+                    Seed = options.Seed,
                     Optimizer = OptimizerSpec.Parse("adam"),
                     Initialiser = Initialiser.Parse("glorot_uniform"),
                     Epochs = 10_000

@@ -1,3 +1,4 @@
+using Hillock.Networks;
 using Hillock.Report;
 using Hillock.Report.Books;
 using Hillock.Report.Plots;
@@ -10,7 +11,7 @@ namespace Hillock.Lab.Claims;
 internal sealed class VariableSize : IClaim
 {
     private const int Samples = 1000;
-    private static readonly (string Name, double L1)[] Kinds = [("relu", 0), ("relu, L1 0.001", 1e-3)];
+    private static readonly CodeKind[] Kinds = [CodeKind.Relu, CodeKind.SparseRelu];
     private static readonly string[] Measures = ["ink", "entropy", "edges", "loss"];
 
     public string Id => "variable-size";
@@ -33,16 +34,17 @@ internal sealed class VariableSize : IClaim
     {
         string layers = bench.Pick("64x2", "256x2");
         int steps = bench.Pick(400, 800);
-        double rate = bench.Rates(layers, ["relu"])["relu"];
-        var grid = Grid<string>.Run(bench, [.. Kinds.Select(k => k.Name)], bench.Seeds(4, 3), name => $"{name} {layers} steps={steps}",
-            (name, seed) => Look(bench, layers, Kinds.First(k => k.Name == name).L1, rate, steps, seed));
-        Numbers numbers = [];
-        foreach ((string name, _) in Kinds)
+        Grid<CodeKind> grid = bench.Codes(Kinds, layers, steps, bench.Seeds(4, 4), (data, options, session) =>
         {
-            string key = name.Contains("L1", StringComparison.Ordinal) ? "reluL1" : "relu";
-            numbers.Keep($"active.{key}", grid[name, "mean"]);
-            numbers.Keep($"variation.{key}", grid.At(name, t => t["deviation"] / t["mean"]));
-            foreach (string measure in Measures) numbers.Keep($"{measure}.{key}", grid[name, measure]);
+            session.RunSteps(steps);
+            return Look(bench, data, options.Network, session);
+        });
+        Numbers numbers = [];
+        foreach (CodeKind kind in Kinds)
+        {
+            numbers.Keep($"active.{kind.Key}", grid[kind, "mean"]);
+            numbers.Keep($"variation.{kind.Key}", grid.At(kind, t => t["deviation"] / t["mean"]));
+            foreach (string measure in Measures) numbers.Keep($"{measure}.{kind.Key}", grid[kind, measure]);
         }
 
         return new()
@@ -52,8 +54,8 @@ internal sealed class VariableSize : IClaim
             [
                 new("Active units of the first hidden layer, and their rank correlation with …",
                     ["network", "share active", "deviation over samples", "fewest", "most", .. Measures],
-                    [.. Kinds.Select(k => (IReadOnlyList<string>)[k.Name, grid[k.Name, "mean"].Percent(), grid[k.Name, "deviation"].Percent(),
-                        grid[k.Name, "least"].Percent(), grid[k.Name, "most"].Percent(), .. Measures.Select(m => $"{grid[k.Name, m]}")])]),
+                    [.. Kinds.Select(k => (IReadOnlyList<string>)[k.Name, grid[k, "mean"].Percent(), grid[k, "deviation"].Percent(),
+                        grid[k, "least"].Percent(), grid[k, "most"].Percent(), .. Measures.Select(m => $"{grid[k, m]}")])]),
             ],
             Figures =
             [
@@ -61,12 +63,12 @@ internal sealed class VariableSize : IClaim
                     + "hidden layer against its ink.", new Dictionary<string, object?>
                 {
                     ["Title"] = "Active units by ink",
-                    ["XAxis"] = Axis.Linear("ink: mean of the input", Kinds.SelectMany(k => grid[k.Name][0].Series("inks"))),
+                    ["XAxis"] = Axis.Linear("ink: mean of the input", Kinds.SelectMany(k => grid[k][0].Series("inks"))),
                     ["YAxis"] = Axis.Linear("share of active units", [0, 1]),
                     ["Points"] = Kinds.Select((k, style) => new PlotSeries
                     {
                         Name = k.Name, Style = style, IsDashed = style == 0,
-                        Points = [.. grid[k.Name][0].Series("inks").Zip(grid[k.Name][0].Series("actives"), (ink, active) => new PlotPoint(ink,
+                        Points = [.. grid[k][0].Series("inks").Zip(grid[k][0].Series("actives"), (ink, active) => new PlotPoint(ink,
                             active)).Take(300)],
                     }).ToArray(),
                 }, 400),
@@ -89,14 +91,10 @@ internal sealed class VariableSize : IClaim
         return Ruling.DoesNotHold($"{numbers}.");
     }
 
-    private static Measured Look(LabBench bench, string layers, double l1, double rate, int steps, int seed)
+    private static Measured Look(LabBench bench, TrainingData data, Network network, TrainingSession session)
     {
-        TrainingData data = bench.Data(seed);
-        TrainingOptions options = bench.Options(layers, "relu", seed) with { LearningRate = rate, L1 = l1 };
-        using TrainingSession session = TrainingSession.Start(data, options);
-        session.RunSteps(steps);
         TrainingPart part = data.Test.First(Samples);
-        using NetworkProbe probe = new(options.Network, session.CopyWeights(), data.Classes);
+        using NetworkProbe probe = new(network, session.CopyWeights(), data.Classes);
         ProbePass pass = probe.Run(part, [.. Enumerable.Range(0, part.Count)]);
         int units = pass.Layers[0].A.Length / part.Count, width = bench.Shape[^1];
         double[] active = [.. pass.Layers[0].A.Chunk(units).Select(row => row.Count(a => a > 0) / (double)units)];

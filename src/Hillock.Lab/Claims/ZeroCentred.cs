@@ -13,8 +13,11 @@ internal sealed class ZeroCentred : IClaim
     private static readonly int[] Batches = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
     // σ(x) − ½ is ½·tanh(x/2): the sigmoid moved to zero and nothing else changed.
-    private static readonly (string Name, string Function)[] Functions =
-        [("sigmoid", "sigmoid"), ("relu", "relu"), ("tanh", "tanh"), ("sigmoid − ½", "scaled_tanh(a=0.5, b=0.5)")];
+    private static readonly (string Key, string Name, string Function, string Depth)[] Networks =
+    [
+        ("sigmoid", "sigmoid", "sigmoid", "x2"), ("relu", "relu", "relu", "x2"), ("tanh", "tanh", "tanh", "x2"),
+        ("shifted", "sigmoid − ½", "scaled_tanh(a=0.5, b=0.5)", "x2"), ("sigmoid1", "sigmoid, 1 layer", "sigmoid", ""),
+    ];
 
     public string Id => "zero-centred";
 
@@ -25,7 +28,7 @@ internal sealed class ZeroCentred : IClaim
         + "initialisation and while training?";
 
     public string Method =>
-        "Two hidden layers (full: 2 × 256; quick: 2 × 64), Glorot weights, cross entropy. Gradients of the weights into each output unit, exact "
+        "Two hidden layers (full: 2 × 256; quick: 2 × 64), and one for a second sigmoid network, Glorot weights, cross entropy. Gradients of the weights into each output unit, exact "
             + "zeros left out, over 25 random batches of each size, before training and after "
         + "300 steps at the rate that the common rule chooses for each function.";
 
@@ -35,17 +38,19 @@ internal sealed class ZeroCentred : IClaim
     public Evidence Measure(LabBench bench)
     {
         IReadOnlyList<int> seeds = bench.Seeds(3, 3);
-        string layers = bench.Pick("64x2", "256x2");
-        IReadOnlyDictionary<string, double> rates = bench.Rates(layers, Functions.Select(f => f.Function),
-            o => o with { Initialiser = Initialiser.Parse("glorot_uniform") });
-        var grid = Grid<string>.Run(bench, [.. Functions.Select(f => f.Function)], seeds, f => $"{f} {layers} rate={rates[f]}",
-            (f, seed) => Count(bench, layers, f, rates[f], seed));
+        Dictionary<string, double> rates = Networks.ToDictionary(n => n.Key, n => bench.Rates(Layers(n.Depth), [n.Function],
+            o => o with { Initialiser = Initialiser.Parse("glorot_uniform") })[n.Function]);
+        var grid = Grid<string>.Run(bench, [.. Networks.Select(n => n.Key)], seeds, key => $"{key} {bench.Pick(64, 256)} rate={rates[key]}", (key, seed) =>
+        {
+            (_, _, string function, string depth) = Networks.First(n => n.Key == key);
+            return Count(bench, Layers(depth), function, rates[key], seed);
+        });
         Numbers numbers = [];
-        foreach ((string name, string function) in Functions)
+        foreach ((string key, _, _, _) in Networks)
             for (int i = 0; i < Batches.Length; i++)
             {
-                numbers.Keep($"{Key(name)}.init.b{Batches[i]}", grid.At(function, t => t.Series("init")[i]));
-                numbers.Keep($"{Key(name)}.trained.b{Batches[i]}", grid.At(function, t => t.Series("trained")[i]));
+                numbers.Keep($"{key}.init.b{Batches[i]}", grid.At(key, t => t.Series("init")[i]));
+                numbers.Keep($"{key}.trained.b{Batches[i]}", grid.At(key, t => t.Series("trained")[i]));
             }
 
         Axis x = Axis.Categories("batch size", [.. Batches.Select(b => $"{b}")]);
@@ -66,19 +71,21 @@ internal sealed class ZeroCentred : IClaim
                 + "compared, not the last digit."],
         };
 
+        string Layers(string depth) => $"{bench.Pick(64, 256)}{depth}";
+
         static ReferenceFigure Own(string function, int batch, double value) =>
             new($"{function} before training, batch {batch}", NumberText.Number(value), "independent numpy run on MNIST, one seed",
                 $"{function}.init.b{batch}", value);
 
-        Report.Books.BookTable Table(string when, string caption) => new(caption, ["batch", .. Functions.Select(f => f.Name)],
+        Report.Books.BookTable Table(string when, string caption) => new(caption, ["batch", .. Networks.Select(n => n.Name)],
             [.. Batches.Select((batch, i) => (IReadOnlyList<string>)[$"{batch}",
-                .. Functions.Select(f => grid.At(f.Function, t => t.Series(when)[i]).Percent())])]);
+                .. Networks.Select(n => grid.At(n.Key, t => t.Series(when)[i]).Percent())])]);
 
         Report.Books.BookFigure Figure(string when, string words) => LabFigures.Lines($"zero-centred-{when}", $"Gradients of one sign {words}",
             $"Share of output units all of whose weight gradients have one sign {words}, by batch size.", x, Axis.Linear("share of output units",
                 [0, 1]),
-            [.. Functions.Select((f, style) => LabFigures.Curve(f.Name, style,
-                Batches.Select((_, i) => ((double)i, grid.At(f.Function, t => t.Series(when)[i])))))]);
+            [.. Networks.Select((n, style) => LabFigures.Curve(n.Name, style,
+                Batches.Select((_, i) => ((double)i, grid.At(n.Key, t => t.Series(when)[i])))))]);
     }
 
     public Ruling Judge(IReadOnlyDictionary<string, double> n)
@@ -95,8 +102,6 @@ internal sealed class ZeroCentred : IClaim
         return Ruling.HoldsIf($"{also}; and a batch of 256 leaves {NumberText.Percent(batched)} of the sigmoid's units with one sign before "
             + $"training, {NumberText.Percent(later)} after 300 steps, and {NumberText.Percent(batchedRelu)} of ReLU's.");
     }
-
-    private static string Key(string name) => name.Contains('½', StringComparison.Ordinal) ? "shifted" : name;
 
     private static Measured Count(LabBench bench, string layers, string function, double rate, int seed)
     {

@@ -33,7 +33,7 @@ internal sealed class ZigZag : IClaim
 
     public Evidence Measure(LabBench bench)
     {
-        var two = Grid<bool>.Run(bench, [false, true], bench.Seeds(5, 5), centred => $"two weights centred={centred}", TwoWeights);
+        var two = Grid<bool>.Run(bench, [false, true], bench.Seeds(20, 20), centred => $"two weights centred={centred}", TwoWeights);
         string layers = bench.Pick("64x2", "128x2");
         IReadOnlyDictionary<string, double> rates = bench.Rates(layers, Functions);
         (string Function, int Batch)[] settings = [.. Functions.SelectMany(f => Batches.Select(b => (f, b)))];

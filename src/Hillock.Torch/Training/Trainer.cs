@@ -87,7 +87,9 @@ internal sealed class Trainer : IDisposable
         }
 
         _optimizer.Step(weights, gradients, Rate);
-        return new(samples.Length, value, correct, null);
+        // A weight of ±∞ shows in the next loss; an activation refuses such a parameter.
+        bool bad = _options.Network.Learns.Count > 0 && !GradientPass.IsFinite(weights);
+        return new(samples.Length, value, correct, bad ? (null, "weight") : null);
     }
 
     /// <summary>The mean loss and the accuracy on a part.</summary>

@@ -37,6 +37,9 @@ public sealed record Network
     /// <summary>The activation of every hidden layer.</summary>
     public Activation Activation { get; }
 
+    /// <summary>Parameters of <see cref="Activation"/> that are trained with the weights, one of each for a layer, such as PReLU's slope.</summary>
+    public IReadOnlyList<string> Learns { get; init; } = [];
+
     /// <summary>The activation of the output layer.</summary>
     public Activation OutputActivation { get; }
 

@@ -25,6 +25,8 @@ public sealed record NetworkWeights(IReadOnlyList<WeightArray> Arrays)
             (layer.Name == "output" ? output : hidden).Fill(weight, bias, layer.FanIn, layer.FanOut, random);
             arrays.Add(new($"{layer.Name}.weight", shape, weight));
             arrays.Add(new($"{layer.Name}.bias", [units], bias));
+            if (layer.Name != "output")
+                arrays.AddRange(network.Learns.Select(name => new WeightArray($"{layer.Name}.{name}", [1], [(float)network.Activation[name]])));
             if (!layer.Normalised) continue;
             foreach ((string part, float value) in new[] { ("weight", 1f), ("bias", 0f), ("mean", 0f), ("variance", 1f) })
             {
