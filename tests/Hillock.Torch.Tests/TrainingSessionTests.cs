@@ -61,7 +61,7 @@ public sealed class TrainingSessionTests
 
         // A network built from them gives the same answers.
         TrainingData data = Samples.Clouds();
-        using TrainingSession again = TrainingSession.Start(data, options with { Weights = result.Weights });
+        using TrainingSession again = TrainingSession.Start(data, options with { Weights = result.Weights }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(result.Run.Test.Loss, again.Score(data.Test).Loss);
     }
 
@@ -72,7 +72,7 @@ public sealed class TrainingSessionTests
         {
             Network = Samples.Net("16x2", "prelu", 4, 3) with { Learns = ["slope"] },
             LearningRate = 1e38,
-        });
+        }, cancellation: TestContext.Current.CancellationToken);
         session.RunSteps(50);
         Assert.Equal(RunEnd.Diverged, session.End);
     }
