@@ -15,6 +15,9 @@ public sealed partial class ActivationMonitor
 
     private const int MostInputValues = 1 << 14;
 
+    // The input is counted at every look up to so many samples in a window, then at most once in so many steps.
+    private const int EnoughInput = 200, StepsBetweenInputs = 25;
+
     private static readonly Activation Identity = Activation.Parse("identity");
 
     private readonly nn.Module _root;
@@ -33,6 +36,7 @@ public sealed partial class ActivationMonitor
     private readonly LookBudget _budget;
     private int _lastLook;
     private WatchedLayer? _input;
+    private int _inputCounted;
     private readonly RunningMedian _inputPeaks = new();
     private float _inputPeak;
     private double _inputJump = double.NaN;
@@ -158,6 +162,9 @@ public sealed partial class ActivationMonitor
         if (_pass == Pass.Look)
         {
             _inputPeak = Math.Max(_inputPeak, LargestMagnitude(x));
+            // The data are the same all the time: what they are like need not be counted at every step.
+            if (_input.Window.Current.Samples >= EnoughInput && Steps < _inputCounted + StepsBetweenInputs) return;
+            _inputCounted = Steps;
             // A look need not count every number of a wide input: the first samples of a batch are as good as any.
             int sample = layout.Units * layout.Positions;
             layout = layout with { Samples = Math.Clamp(MostInputValues / sample, 1, layout.Samples) };
@@ -206,7 +213,7 @@ public sealed partial class ActivationMonitor
         _inputJump = float.IsFinite(_inputPeak) && _inputPeak > 0 ? _inputPeaks.Add(_inputPeak) : double.NaN;
         _inputPeak = 0;
         _input?.ForgetEvaluation();
-        _input?.FinishLook(Steps, null);
+        _input?.FinishCount();
         foreach (WatchedLayer layer in _layers)
         {
             layer.ForgetEvaluation();
@@ -234,7 +241,7 @@ public sealed partial class ActivationMonitor
             layer.Weights?.EndEpoch();
         }
 
-        _input?.Window.Close();
+        if (_input?.Window.Current.Samples >= EnoughInput) _input.Window.Close();
         _output.Close();
     }
 }

@@ -24,6 +24,7 @@ public sealed partial class ActivationMonitor
         state.List(_losses, loss => state.Value(loss));
         _accuracy = state.Optional(_accuracy);
         _inputJump = state.Value(_inputJump);
+        _inputCounted = state.Value(_inputCounted);
         _stepLength = state.Value(_stepLength);
         _stepLengthBefore = state.Value(_stepLengthBefore);
         _inputPeaks.Pass(state);

@@ -31,7 +31,7 @@ public sealed partial class ActivationMonitor : IDisposable
     private ActivationMonitor(nn.Module module, MonitorOptions options)
     {
         _options = options;
-        _schedule = new LookSchedule(options.LookEvery, options.StepsPerEpoch);
+        _schedule = new LookSchedule(options.LookEvery, options.StepsPerEpoch, options.LooksPerEpoch);
         if (options.TimeBudget is double share && share is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(options), share, "The time budget is a share of the time, from 0 to 1, such as 0.01.");
         _budget = new LookBudget(options.TimeBudget);

@@ -14,6 +14,12 @@ public sealed record MonitorOptions
     /// </summary>
     public int? StepsPerEpoch { get; init; }
 
+    /// <summary>
+    /// The fewest looks in an epoch whose length is known, or all of its steps: with batches of 25, eight see the 200 samples without which
+    /// no unit is called dead; larger batches need fewer.
+    /// </summary>
+    public int LooksPerEpoch { get; init; } = 8;
+
     /// <summary>Whether δ = ∂L/∂z is looked at too.</summary>
     public bool Gradients { get; init; } = true;
 

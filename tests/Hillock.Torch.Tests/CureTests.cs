@@ -56,7 +56,7 @@ public sealed class CureTests
         Course plain = New(), treated = New();
         while (!plain.IsOver) plain.Step();
         Doctor doctor = new(data, options, _ => [Candidate.Now(new LearningRate(1e-9)), Candidate.Anew(new LearningRate(1e-8)), Candidate.Now(new ClipGradient(1e-9))]);
-        doctor.Begin(treated);
+        treated = doctor.Begin(treated, TestContext.Current.CancellationToken);
         while (!treated.IsOver)
         {
             treated.Step();

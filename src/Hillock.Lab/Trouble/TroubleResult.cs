@@ -23,6 +23,9 @@ public sealed record TroubleResult
     /// <summary>The largest class's share.</summary>
     public required double Chance { get; init; }
 
+    /// <summary>The steps of the whole training, had nothing ended it before.</summary>
+    public required int Steps { get; init; }
+
     /// <summary>The untouched training.</summary>
     public required TroubleOutcome Untouched { get; init; }
 

@@ -35,11 +35,20 @@ public sealed record TroubleSummary
     /// <summary>… and which then were healthy.</summary>
     public double? CuredC { get; init; }
 
-    /// <summary>Seconds with treatments over those without, the mean over the broken.</summary>
+    /// <summary>Seconds with treatments over those without, the mean over the broken that did not break off before their last step.</summary>
     public double? Cost { get; init; }
 
     /// <summary>The same over the healthy.</summary>
     public double? CostHealthy { get; init; }
+
+    /// <summary>Steps with treatments, over those of the whole training: the most of any broken case.</summary>
+    public double? MostSteps { get; init; }
+
+    /// <summary>The same as mean over the healthy.</summary>
+    public double? StepsHealthy { get; init; }
+
+    /// <summary>Healthy cases with a trial.</summary>
+    public int Meddled { get; init; }
 
     /// <summary>Units with planted faults.</summary>
     public PlantedScore? Planted { get; init; }
@@ -61,7 +70,10 @@ public sealed record TroubleSummary
             CuredB = Share(treated, IsBetter),
             CuredC = Share(treated, result => IsBetter(result) && result.Progress(result.Cured!.Accuracy) >= TroubleTrial.Healthy),
             Cost = MeanCost(treated),
-            CostHealthy = MeanCost([.. healthy.Where(result => result.Cured is not null)]),
+            CostHealthy = MeanCost(healthy),
+            MostSteps = treated.Length == 0 ? null : treated.Max(Steps),
+            StepsHealthy = healthy.Length == 0 ? null : healthy.Average(Steps),
+            Meddled = healthy.Count(result => result.Cures.Count > 0),
             Planted = planted,
         };
     }
@@ -71,6 +83,9 @@ public sealed record TroubleSummary
     private static double? Share(TroubleResult[] results, Func<TroubleResult, bool> holds) =>
         results.Length == 0 ? null : (double)results.Count(holds) / results.Length;
 
-    private static double? MeanCost(TroubleResult[] results) =>
-        results.Length == 0 ? null : results.Average(result => result.Cured!.Seconds / result.Untouched.Seconds);
+    private static double Steps(TroubleResult result) => (double)(result.Cured?.Steps ?? result.Steps) / result.Steps;
+
+    // What broke off took next to no time.
+    private static double? MeanCost(TroubleResult[] results) => results.Where(result => result.Cured is not null && result.Untouched.Steps == result.Steps)
+        .Select(result => (double?)(result.Cured!.Seconds / result.Untouched.Seconds)).Average();
 }

@@ -21,10 +21,18 @@ public static class TroubleTable
         if (summary.Planted is { } planted)
             lines.Add(string.Create(CultureInfo.InvariantCulture,
                 $"Planted faults: precision {planted.Precision:F4}, recall {planted.Recall:F4} over {planted.Units} units and {planted.Decoys} decoys."));
-        if (summary.Cost is double cost) lines.Add(string.Create(CultureInfo.InvariantCulture, $"Time with treatments over time without: {cost:F2} on the broken, {summary.CostHealthy:F2} on the healthy."));
+        if (summary.Cost is double cost)
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"Time with treatments over time without: {cost:F2} on the broken that did not break off."));
+        if (summary.MostSteps is double most) lines.Add(string.Create(CultureInfo.InvariantCulture, $"Steps with treatments over those of the whole training: at most {most:F2} on the broken."));
+        if (summary.StepsHealthy is double steps)
+            lines.Add(string.Create(CultureInfo.InvariantCulture,
+                $"On the healthy: {summary.Meddled} of {summary.Healthy} with a trial; {steps:F3} times the steps, {summary.CostHealthy:F2} times the time."));
         foreach (TroubleResult result in report.Cases)
         {
             if (result is { Kind: TroubleKind.Broken, Detected: false }) lines.Add($"Not detected ({result.Family}): hillock train {result.Train}");
+            if (result is { Kind: TroubleKind.Broken, SymptomGone: false }) lines.Add($"Not cured, (a) ({result.Family}): hillock train {result.Train}");
+            else if (result is { Kind: TroubleKind.Broken, Cured: { } cured } && result.Progress(cured.Accuracy) < TroubleTrial.Healthy)
+                lines.Add(string.Create(CultureInfo.InvariantCulture, $"Not cured, (c) ({result.Family}, {result.Progress(cured.Accuracy):P0} of the way): hillock train {result.Train}"));
             if (result.FalseAlarm is { } alarm)
                 lines.Add($"False {alarm.ToString().ToLowerInvariant()} ({result.Family}; {string.Join(", ", Alarms(result))}): hillock train {result.Train}");
         }

@@ -44,7 +44,8 @@ internal static class TroubleTrial
             Train = trouble.Flags,
             Reference = reference,
             Chance = chance,
-            Untouched = new(accuracy, double.IsFinite(run.Test.Loss) ? run.Test.Loss : null, seconds),
+            Steps = session.Steps,
+            Untouched = Outcome(run, seconds),
             Detected = FaultRules.Name(FaultRules.Of(trouble), halfway!),
             DetectedByOwnRule = FaultRules.Name(FaultRules.Own(trouble), halfway!),
             FalseAlarm = kind == TroubleKind.Healthy && alarm > Severity.Info ? alarm : null,
@@ -68,11 +69,14 @@ internal static class TroubleTrial
         Run run = session.Finish().Run;
         return untouched with
         {
-            Cured = new(run.Test.Accuracy!.Value, double.IsFinite(run.Test.Loss) ? run.Test.Loss : null, clock.Elapsed.TotalSeconds),
-            Cures = [.. run.Cures.Select(cure => new TroubleCure(cure.Treatment, cure.Layer, Finite(cure.Before), Finite(cure.After), cure.Kept))],
+            Cured = Outcome(run, clock.Elapsed.TotalSeconds),
+            Cures = [.. run.Cures.Select(cure => new TroubleCure(cure.Treatment, cure.Layer, Finite(cure.Before), Finite(cure.After), cure.Kept, cure.Restart, cure.Step, cure.Rules))],
             SymptomGone = run.End != RunEnd.Diverged && !FaultRules.Name(FaultRules.Of(trouble), TroubleFinding.Of(run.Findings)),
         };
     }
+
+    private static TroubleOutcome Outcome(Run run, double seconds) =>
+        new(run.Test.Accuracy!.Value, Finite(run.Test.Loss), seconds, run.History.Select(epoch => epoch.Step).LastOrDefault() + run.TrialSteps);
 
     // A file of JSON holds no NaN.
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

@@ -18,10 +18,10 @@ public sealed partial class CurePlot : ComponentBase
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _series = [.. new[] { ("untouched", Cure.Untouched, 1), ("treated", Cure.Treated, 0) }.Where(curve => curve.Item2.Count > 0).Select(curve => new PlotSeries
+        _series = [.. new[] { ("untouched", Cure.Untouched, 1), ("treated", Cure.Treated, 0) }.Where(curve => curve.Item2.Any(double.IsFinite)).Select(curve => new PlotSeries
         {
             Name = curve.Item1,
-            Points = [.. curve.Item2.Select((loss, i) => new PlotPoint(i + 1, loss))],
+            Points = [.. curve.Item2.Select((loss, i) => new PlotPoint(i + 1, loss)).Where(point => double.IsFinite(point.Y))],
             Style = curve.Item3,
             Label = curve.Item1,
         })];

@@ -2,19 +2,18 @@ namespace Hillock.Torch.Monitoring;
 
 /// <summary>
 /// Which steps are looked at: 1, 2, 4, 8 … below the interval, then every multiple of it. The start is where a network changes most.
-/// Every epoch has eight looks, or all of its steps: with batches of 25 that is enough to call a unit dead.
+/// Every epoch has so many looks, or all of its steps.
 /// </summary>
 internal sealed class LookSchedule
 {
-    private const int LooksPerEpoch = 8;
-
     private readonly int _interval;
 
-    public LookSchedule(int lookEvery, int? stepsPerEpoch)
+    public LookSchedule(int lookEvery, int? stepsPerEpoch, int looksPerEpoch)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lookEvery);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(looksPerEpoch);
         if (stepsPerEpoch is int steps) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps, nameof(stepsPerEpoch));
-        _interval = Math.Min(lookEvery, Math.Max(1, (stepsPerEpoch ?? int.MaxValue) / LooksPerEpoch));
+        _interval = Math.Min(lookEvery, Math.Max(1, (stepsPerEpoch ?? int.MaxValue) / looksPerEpoch));
     }
 
     /// <param name="step">The step, from 1.</param>

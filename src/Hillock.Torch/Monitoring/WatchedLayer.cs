@@ -89,6 +89,14 @@ internal sealed class WatchedLayer
         if (statistics is { Samples: >= FewestAtStart }) StartVariance ??= statistics.PreActivationVariance;
     }
 
+    /// <summary>Takes up what a look has counted, where it is only that: the network's input.</summary>
+    public void FinishCount()
+    {
+        if (_look.Samples == 0) return;
+        Window.Add(_look);
+        _look.Clear();
+    }
+
     /// <summary>Takes up what a look has counted.</summary>
     /// <param name="step">The step looked at.</param>
     /// <param name="output">The output's gradient in the same look; null where it was not seen.</param>
@@ -113,7 +121,7 @@ internal sealed class WatchedLayer
         for (int unit = 0; unit < Units; unit++)
             if (_states[unit] != UnitState.Silent) _deaths.Remove(unit);
             else if (Timeline.SilentLooks(unit) == 1)
-                _deaths[unit] = new(step, before, Weights?.BiasChange[unit] ?? double.NaN, Weights?.WeightChange[unit] ?? double.NaN, stepLength, inputJump);
+                _deaths[unit] = new(step, before, Weights?.BiasChange[unit] ?? double.NaN, Weights?.WeightChange(unit) ?? double.NaN, stepLength, inputJump);
         if (_look.GradientRms is double rms && output?.GradientRms is double outputRms)
             Gradient.Add(step, rms, _look.GradientMedianNonZero, outputRms, output.GradientMedianNonZero);
         Window.Add(_look);

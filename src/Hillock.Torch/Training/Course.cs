@@ -14,7 +14,7 @@ internal sealed class Course : IDisposable
     private const int RecentSteps = 50;
 
     // Looked at in every epoch, whatever the batch: as many as a verdict of death needs.
-    private const int SamplesPerEpoch = 200;
+    private const int SamplesPerEpoch = 200, MostLooksPerEpoch = 8;
 
     // Enough for the variance of pre-activations before the first step, and no more than a few batches.
     private const int MostPreviewed = 256;
@@ -44,6 +44,7 @@ internal sealed class Course : IDisposable
         {
             LookEvery = options.LookEvery ?? Math.Clamp(data.Train.Count / SamplesPerEpoch, 1, MostStepsBetweenLooks),
             StepsPerEpoch = Trainer.StepsPerEpoch,
+            LooksPerEpoch = Math.Clamp((SamplesPerEpoch + options.Batch - 1) / options.Batch, 1, MostLooksPerEpoch),
             Thresholds = options.Thresholds,
             Name = NetworkModule.LayerOf,
         });
@@ -79,6 +80,9 @@ internal sealed class Course : IDisposable
     /// <summary>Whether that is clearly better than the best constant answer.</summary>
     public bool Learns => RecentLoss < (1 - Options.Thresholds["stalled.margin"]) * _constantLoss
         || ChanceAccuracy is { } chance && _recentAccuracy > (1 + chance) / 2;
+
+    /// <summary>Whether that is less than half of it.</summary>
+    public bool LearnsClearly => RecentLoss < _constantLoss / 2;
 
     /// <summary>Whether the last step ended an epoch, which is then recorded.</summary>
     public bool EpochEnded => _samples == 0;
@@ -139,7 +143,7 @@ internal sealed class Course : IDisposable
     }, Changes.LastEpoch);
 
     /// <summary>Everything that decides how the training goes on and what is said of it.</summary>
-    public CourseState Save() => new(StateStream.Save(Pass), [.. _history], NonFinite, Options);
+    public CourseState Save() => new(StateStream.Save(Pass), Trainer.Steps, [.. _history], NonFinite, Options);
 
     /// <summary>A training that goes on where another was saved, to the same bits.</summary>
     /// <exception cref="InvalidDataException">The state does not fit the data or the options.</exception>

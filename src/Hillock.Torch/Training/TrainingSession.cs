@@ -232,10 +232,16 @@ public sealed class TrainingSession : IDisposable
 
     private void TakeStep(Action<TrainingStep>? onStep, CancellationToken cancellation = default)
     {
-        if (Step == 0) _doctor?.Begin(_course);
-        int epoch = Step / StepsPerEpoch + 1;
-        StepResult step = _course.Step();
-        onStep?.Invoke(new(Step, Steps, epoch, step.Loss, step.Samples, step.Correct));
+        int before = Step;
+        if (before == 0 && _doctor is not null) _course = _doctor.Begin(_course, cancellation);
+        // What is treated before the first step takes it in its trial.
+        if (Step == before)
+        {
+            int epoch = Step / StepsPerEpoch + 1;
+            StepResult step = _course.Step();
+            onStep?.Invoke(new(Step, Steps, epoch, step.Loss, step.Samples, step.Correct));
+        }
+
         if (_doctor is not null) _course = _doctor.Visit(_course, cancellation);
     }
 

@@ -7,6 +7,8 @@ internal sealed record Candidate(IReadOnlyList<Treatment> Treatments, bool FromS
 {
     public string Name => string.Join(" + ", Treatments);
 
+    public bool Normalises => Treatments.Any(treatment => treatment is NormaliseBatches);
+
     public static Candidate Now(params Treatment[] treatments) => new(treatments, false);
 
     public static Candidate Anew(params Treatment[] treatments) => new(treatments, true);

@@ -6,29 +6,42 @@ using Hillock.Torch.Training;
 namespace Hillock.Torch.Treatments;
 
 /// <summary>
-/// Cures a training while it runs: at twenty moments it is diagnosed; against what is wrong treatments are tried, cheapest first. A trial
-/// is a window of a tenth of the steps from the latest good state, or from the start, on the same batches as the untouched continuation.
-/// A treatment is kept if the symptom is gone and the validation loss is not worse, else the untouched continuation goes on.
+/// Cures a training: it is diagnosed before its first step and, from a tenth on, at twenty moments of it; against what is wrong treatments
+/// are tried, cheapest first. A trial is a window of at most a tenth of the steps from the latest good state, or from the start, on the same
+/// batches as the untouched continuation. A treatment is kept if the symptom is gone and the validation loss is not worse, else the
+/// untouched continuation goes on. Whatever is tried, all steps together cost less than twice those of the training asked for.
 /// </summary>
 internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IReadOnlyList<string>, IReadOnlyList<Candidate>>? plan = null)
 {
     private const int Visits = 20;
 
-    // A tenth of the steps: what diagnosis.md allows.
-    private const int WindowsInTraining = 10;
+    // The first tenth says little of what a network will learn.
+    private const double FirstVisit = 0.1;
 
-    // Steps thrown away, as a share of the training: with the training itself less than twice its cost, evaluations included.
-    private const double MostWaste = 0.9;
+    // A tenth of the steps: what diagnosis.md allows. Before the first step half of that: what is treated there need not be ill.
+    private const int WindowsInTraining = 10, WindowsBefore = 20;
 
-    // Errors are treated at once; with less there is time: a network that learns late would be treated for nothing.
+    // All steps that are taken, those of the training that is kept among them, over those asked for; the rest of a 2 is for diagnosing.
+    private const double MostCost = 1.85;
+
+    // A step with batch normalisation over one without, measured on narrow layers, where it is largest.
+    private const double NormalisedCost = 1.5;
+
+    // Until then only what blocks learning whatever the loss does is treated: a network that learns late would be treated for nothing.
     private const double Patience = 0.25;
+
+    private static readonly string[] BlocksAtOnce = ["non-finite", "output-mismatch", "dead-units", "constant-units"];
+
+    // Findings that do not depend on how the training goes.
+    private static readonly string[] KnownBefore = ["output-mismatch", "abnormal-input"];
 
     private const int CurvePoints = 30;
 
     private readonly List<Cure> _cures = [];
     private readonly HashSet<string> _tried = [];
     private CourseState? _start, _good;
-    private int _treatedAt;
+    private int _treatedAt, _counted;
+    private double _spent;
 
     public IReadOnlyList<Cure> Cures => _cures;
 
@@ -38,22 +51,30 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
     /// <summary>Steps that are no part of the training that was kept.</summary>
     public int WastedSteps { get; private set; }
 
-    /// <summary>Sees the training before its first step.</summary>
-    public void Begin(Course course) => _start = course.Save();
+    /// <summary>Sees the training before its first step, and treats what need not be trained to be seen.</summary>
+    public Course Begin(Course course, CancellationToken cancellation)
+    {
+        // Before it is saved, which forgets what was seen outside of steps.
+        string[] symptoms = [.. Found(course, null, Severity.Warning).Where(KnownBefore.Contains)];
+        _start = course.Save();
+        return symptoms.Length == 0 ? course : Treat(course, symptoms, WindowsBefore, cancellation);
+    }
 
     /// <summary>Sees the training after a step; what it returns goes on, and the other, if it is another, is disposed.</summary>
     public Course Visit(Course course, CancellationToken cancellation)
     {
-        int interval = Math.Max(1, course.Steps / Visits);
-        if (course.NonFinite is null && course.Trainer.Steps % interval != 0) return course;
-        string[] symptoms = Symptoms(course, course.Trainer.Steps - _treatedAt >= Patience * course.Steps ? Severity.Warning : Severity.Error);
+        int interval = Math.Max(1, course.Steps / Visits), step = course.Trainer.Steps;
+        if (course.NonFinite is null && (step % interval != 0 || step < FirstVisit * course.Steps)) return course;
+        Count(course);
+        string[] symptoms = Symptoms(course);
+        if (course.NonFinite is null && step - _treatedAt < Patience * course.Steps) symptoms = [.. symptoms.Where(BlocksAtOnce.Contains)];
         if (symptoms.Length == 0)
         {
             if (course.Learns) _good = course.Save();
             return course;
         }
 
-        return Treat(course, symptoms, cancellation);
+        return Treat(course, symptoms, WindowsInTraining, cancellation);
     }
 
     public void Pass(StateStream state)
@@ -62,6 +83,8 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         string[] tried = state.Record(_tried.ToArray())!;
         WastedSteps = state.Value(WastedSteps);
         _treatedAt = state.Value(_treatedAt);
+        _counted = state.Value(_counted);
+        _spent = state.Value(_spent);
         _start = CourseState.Pass(state, _start, asked);
         if (state.Value(_good is not null)) _good = CourseState.Pass(state, _good, asked);
         if (!state.Reads) return;
@@ -69,55 +92,64 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         _tried.UnionWith(tried);
     }
 
-    private static string[] Symptoms(Course course, Severity least)
+    private static string[] Symptoms(Course course)
     {
         // A rule of its own, so that it does not have to wait for the last third of the epochs.
         const string stalled = "stalled";
-        IEnumerable<string> found = course.Diagnose(course.RecentScore).Where(finding => finding.Severity >= least && finding.Rule != stalled)
-            .Select(finding => finding.Rule);
-        bool stalls = course.NonFinite is null && !course.Learns && least <= Severity.Warning;
-        return [.. found.Concat(stalls ? [stalled] : []).Distinct()];
+        IEnumerable<string> found = Found(course, course.RecentScore, Severity.Warning).Where(rule => rule != stalled);
+        return [.. course.NonFinite is null && !course.Learns ? found.Append(stalled) : found];
     }
 
-    private Course Treat(Course course, string[] symptoms, CancellationToken cancellation)
+    private static IEnumerable<string> Found(Course course, Score? now, Severity least) =>
+        course.Diagnose(now).Where(finding => finding.Severity >= least).Select(finding => finding.Rule).Distinct();
+
+    private Course Treat(Course course, string[] symptoms, int windows, CancellationToken cancellation)
     {
-        int window = Math.Max(1, course.Steps / WindowsInTraining);
-        Candidate[] candidates = [.. (plan ?? TreatmentPlan.For)(symptoms).Where(candidate => !_tried.Contains(candidate.Name))];
-        bool diverged = course.NonFinite is not null;
-        if (candidates.Length == 0 || !diverged && course.Steps - course.Trainer.Steps < window) return course;
-        int noticed = course.Trainer.Steps;
-        CourseState now = diverged ? _good ?? _start! : course.Save();
-        double[] untouched = diverged ? [] : Run(course, window, cancellation);
+        int window = Math.Max(1, course.Steps / windows), noticed = course.Trainer.Steps;
+        bool diverged = course.NonFinite is not null, lost = diverged || !course.Learns && _good is not null;
+        // What has learnt and does no more, or is not finite, is no state to go on from.
+        CourseState now = lost ? _good ?? _start! : noticed == 0 ? _start! : course.Save();
+        // Before the first step the cheapest alone, for the network may do well as it is.
+        Candidate[] candidates = [.. (plan ?? TreatmentPlan.For)(symptoms).Take(noticed == 0 ? 1 : int.MaxValue).Where(candidate => !_tried.Contains(Key(candidate)))];
+        // A trial that would outlast the training tells too little.
+        if (!lost && course.Steps - noticed < window || !candidates.Any(Affords)) return course;
+        double[] untouched = lost ? [] : Run(course, window, cancellation);
+        Count(course);
+        // What passes by itself needs no treatment.
+        if (!lost && course.NonFinite is null && !Symptoms(course).Intersect(symptoms).Any()) return course;
         double before = course.NonFinite is null ? course.Trainer.Score(data.Validation).Loss : double.NaN;
-        (Course Course, int Cure)? best = null;
+        (Course Course, int Cure, CourseState Begun)? best = null;
+        int helpful = 0;
         foreach (Candidate candidate in candidates)
         {
-            if (cancellation.IsCancellationRequested || WastedSteps + noticed + window > MostWaste * course.Steps) break;
-            CourseState from = candidate.FromStart ? _start! : now;
-            if (Try(candidate, from, window, cancellation) is not ({ } treated, { } curve)) continue;
-            _tried.Add(candidate.Name);
+            if (cancellation.IsCancellationRequested) break;
+            if (!Affords(candidate)) continue;
+            if (Try(candidate, From(candidate), window, cancellation) is not ({ } treated, { } begun, { } curve)) continue;
+            _tried.Add(Key(candidate));
+            int taken = treated.Trainer.Steps - From(candidate).Step;
+            _spent += taken * CostOf(treated.Options);
+            WastedSteps += taken;
             double after = treated.NonFinite is null ? treated.Trainer.Score(data.Validation).Loss : double.NaN;
-            string[] left = Symptoms(treated, Severity.Warning);
+            string[] left = Symptoms(treated);
             (double compared, IReadOnlyList<double> beside) = candidate.FromStart && FirstWindow(course, window) is { } first ? first : (before, untouched);
             bool helps = treated.NonFinite is null && !symptoms.Any(left.Contains) && double.IsFinite(after) && !(after > compared);
             _cures.Add(new(candidate.Name, null, compared, after, false)
             {
                 Rules = symptoms,
                 Step = noticed,
-                Restart = candidate.FromStart || diverged && _good is null,
+                Restart = noticed > 0 && (candidate.FromStart || lost && _good is null),
                 Untouched = beside,
                 Treated = curve,
             });
-            WastedSteps += window;
             if (helps && (best is not { } known || after < _cures[known.Cure].After))
             {
                 best?.Course.Dispose();
-                best = (treated, _cures.Count - 1);
+                best = (treated, _cures.Count - 1, begun);
             }
             else treated.Dispose();
 
-            // A symptom that is gone is enough to keep a treatment; only where the network learns too does the search for better ones end.
-            if (helps && best!.Value.Course.Learns) break;
+            // A window is short: unless the network clearly learns, the second that helps is compared with the first.
+            if (helps && (best!.Value.Course.LearnsClearly || ++helpful == 2)) break;
         }
 
         if (best is not { } chosen || cancellation.IsCancellationRequested)
@@ -130,10 +162,33 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         // The chosen trial is part of the training now; what it replaces is not.
         WastedSteps += course.Trainer.Steps - chosen.Course.Trainer.Steps;
         if (kept.Restart) _good = null;
-        _treatedAt = chosen.Course.Trainer.Steps;
+        // What does not fit from the start would not fit after a restart either.
+        if (noticed == 0) _start = chosen.Begun;
+        _treatedAt = _counted = chosen.Course.Trainer.Steps;
         course.Dispose();
         return chosen.Course;
+
+        // The state that a network was lost after is another each time.
+        string Key(Candidate candidate) => candidate.FromStart || !lost ? candidate.Name : $"{candidate.Name} from step {now.Step}";
+
+        CourseState From(Candidate candidate) => candidate.FromStart ? _start! : now;
+
+        // Whether it is kept or not.
+        bool Affords(Candidate candidate)
+        {
+            double cost = candidate.Normalises ? NormalisedCost : CostOf(now.Options), untreated = diverged ? 0 : (course.Steps - course.Trainer.Steps) * CostOf(course.Options);
+            return _spent + Math.Max((course.Steps - From(candidate).Step) * cost, window * cost + untreated) <= MostCost * course.Steps;
+        }
     }
+
+    private void Count(Course course)
+    {
+        _spent += (course.Trainer.Steps - _counted) * CostOf(course.Options);
+        _counted = course.Trainer.Steps;
+    }
+
+    private double CostOf(TrainingOptions options) =>
+        options.Network.Layers.Any(layer => layer.Normalised) && asked.Network.Layers.All(layer => !layer.Normalised) ? NormalisedCost : 1;
 
     // A restart sees the batches that the untouched training saw in its first steps: those are compared. Null where no epoch ended by then.
     private static (double Loss, IReadOnlyList<double> Curve)? FirstWindow(Course course, int window)
@@ -143,7 +198,7 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
             ? (score.Loss, [.. epochs.Select(epoch => epoch.Loss)]) : null;
     }
 
-    private (Course Course, double[] Curve)? Try(Candidate candidate, CourseState from, int window, CancellationToken cancellation)
+    private (Course Course, CourseState Begun, double[] Curve)? Try(Candidate candidate, CourseState from, int window, CancellationToken cancellation)
     {
         using SessionPatient patient = new(data, Course.Restore(data, from)) { Random = new RandomSource(asked.Seed * 1000 + _cures.Count) };
         try
@@ -158,7 +213,7 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
             return null;
         }
 
-        return (patient.Course, Run(patient.Course, window, cancellation));
+        return (patient.Course, patient.Course.Save(), Run(patient.Course, window, cancellation));
     }
 
     /// <summary>Trains on, and gives the mean loss over each of a few parts of the window.</summary>

@@ -18,15 +18,14 @@ internal static class TreatmentPlan
     private static Candidate TanhAdam => Candidate.Anew(new SwapFunction(Tanh), new LayerSequentialVariance(), Adam);
     private static Candidate EluAdam => Candidate.Anew(new SwapFunction(Elu), new LayerSequentialVariance(), Adam);
     private static Candidate Normalised => Candidate.Anew(new NormaliseBatches(), new LayerSequentialVariance());
-    private static Candidate Everything => Candidate.Anew(new ScaleInput(), new SwapFunction(Tanh), new LayerSequentialVariance(), Adam);
 
     // Three times the usual rate: within a trial's few steps a network must show that it learns.
     private static ChangeOptimizer Adam => new(OptimizerSpec.Parse("adam"), 0.003);
 
     private static readonly Dictionary<string, Candidate[]> ByRule = new()
     {
-        ["output-mismatch"] = [Candidate.Anew(new MatchOutput()), Candidate.Anew(new MatchOutput(), new LayerSequentialVariance())],
-        ["abnormal-input"] = [Scaled, Everything],
+        ["output-mismatch"] = [Candidate.Anew(new MatchOutput()), Variance, EluAdam],
+        ["abnormal-input"] = [Scaled, Variance, EluAdam],
         ["non-finite"] = [Clipped, ClippedSlower, Variance, VarianceTanh, EluAdam],
         ["exploding-gradient"] = [Clipped, Slower, Variance, VarianceTanh, EluAdam],
         ["vanishing-gradient"] = [VarianceTanh, EluAdam, TanhAdam, Normalised],
@@ -42,14 +41,26 @@ internal static class TreatmentPlan
         ["stalled"] = [Slower, Variance, EluAdam, TanhAdam, Normalised],
     };
 
-    /// <summary>What to try against findings of these rules, in the order of the rules' own lists taken by turns.</summary>
+    /// <summary>
+    /// What to try against findings of these rules, in the order of the rules' own lists taken by turns. Where the data or the output do not
+    /// fit, nothing else helps for long: a restart then mends them too.
+    /// </summary>
     public static IReadOnlyList<Candidate> For(IReadOnlyList<string> rules)
     {
         Candidate[][] lists = [.. rules.Distinct().Select(rule => ByRule.GetValueOrDefault(rule, []))];
         List<Candidate> all = [];
         for (int turn = 0; turn < lists.Select(list => list.Length).DefaultIfEmpty(0).Max(); turn++)
             foreach (Candidate[] list in lists)
-                if (turn < list.Length && all.All(other => other.Name != list[turn].Name)) all.Add(list[turn]);
+                if (turn < list.Length && Whole(list[turn], rules) is var candidate && all.All(other => other.Name != candidate.Name)) all.Add(candidate);
         return all;
+    }
+
+    private static Candidate Whole(Candidate candidate, IReadOnlyList<string> rules)
+    {
+        if (!candidate.FromStart) return candidate;
+        List<Treatment> treatments = [.. candidate.Treatments];
+        if (rules.Contains("abnormal-input") && !treatments.Any(treatment => treatment is ScaleInput)) treatments.Insert(0, new ScaleInput());
+        if (rules.Contains("output-mismatch") && !treatments.Any(treatment => treatment is MatchOutput)) treatments.Insert(0, new MatchOutput());
+        return candidate with { Treatments = treatments };
     }
 }

@@ -11,8 +11,10 @@ internal sealed class OutputMismatch : IRule
     {
         if (examination.Training is not { LossFunction: { } loss, OutputFunction: { } output } facts || Reason(loss, output, facts.Targets) is not { } reason)
             yield break;
-        // Where the network learns all the same the loss has only a floor that it need not have.
-        yield return new(Name, examination.Hurt == false ? Severity.Info : Severity.Error, null, [], Grade.Observed,
+        // Where the network learns all the same the loss has only a floor that it need not have. A loss that falls is no sign of that: a class
+        // whose score is cut off is never answered, however well the others are told apart.
+        bool learns = facts.Progress is double progress ? progress >= TrainingFacts.Halfway : examination.Hurt == false;
+        yield return new(Name, learns ? Severity.Info : Severity.Error, null, [], Grade.Observed,
             new Dictionary<string, double>(), $"The loss is {loss} and the output function {output}: {reason.Why}.", reason.Advice);
     }
 

@@ -52,5 +52,5 @@ public sealed record TrainingFacts
     internal bool? Learns(double margin) =>
         Progress >= Halfway ? true : Loss is double loss && ConstantLoss is double constant and > 0 ? loss < (1 - margin) * constant : null;
 
-    private const double Halfway = 0.5;
+    internal const double Halfway = 0.5;
 }

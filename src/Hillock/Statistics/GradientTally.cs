@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -13,6 +14,10 @@ internal sealed class GradientTally(int units)
     // The upper bits of a float: 8 of the exponent, 4 of the mantissa.
     private const int Shift = 19;
     private const int FirstNonFinite = 0xFF0;
+    private const int BinCount = FirstNonFinite + 16;
+
+    // Of thousands of bins a layer fills some hundreds: all others but the first are empty, and need not be walked through.
+    private int _lowest = BinCount, _highest;
 
     /// <summary>Σδ² of finite δ, one a unit.</summary>
     public double[] Squares { get; } = new double[units];
@@ -21,7 +26,7 @@ internal sealed class GradientTally(int units)
     /// Two counts for each value of the upper bits of |δ|, one from even and one from odd places: two increments of one bin in a row
     /// would wait for one another. The first bin holds the zeros too, the last sixteen hold ±∞ and NaN.
     /// </summary>
-    public long[] Bins { get; } = new long[2 * (FirstNonFinite + 16)];
+    public long[] Bins { get; } = new long[2 * BinCount];
 
     public long Zeros { get; set; }
     public long Observations { get; set; }
@@ -50,6 +55,7 @@ internal sealed class GradientTally(int units)
         Observations += delta.Length;
         long before = NonFinite;
         Count(delta);
+        Extend(delta);
         if (NonFinite != before) AddWithCare(delta, layout);
         else if (layout.Positions == 1 || layout.ChannelsLast)
             for (int start = 0; start < delta.Length; start += layout.Units) AddRow(delta.Slice(start, layout.Units));
@@ -61,22 +67,15 @@ internal sealed class GradientTally(int units)
     /// <summary>The median of |δ| over finite δ, zeros included or left out; null where there is none.</summary>
     public double? Median(bool withZeros)
     {
-        long total = -Zeros;
-        for (int bin = 0; bin < 2 * FirstNonFinite; bin++) total += Bins[bin];
-        long below = 0;
-        if (withZeros)
-        {
-            total += Zeros;
-            below = Zeros;
-        }
-
+        long below = withZeros ? Zeros : 0, total = Observations - NonFinite - Zeros + below;
         if (total == 0) return null;
         long half = (total + 1) / 2;
         if (below >= half) return 0;
         // The first bin's zeros are in the sum already, or are to be left out.
         below += InBin(0) - Zeros;
         int middle = 0;
-        while (below < half) below += InBin(++middle);
+        if (below < half) middle = _lowest - 1;
+        while (below < half && middle < _highest) below += InBin(++middle);
         double low = BitConverter.Int32BitsToSingle(middle << Shift);
         double high = middle + 1 < FirstNonFinite ? BitConverter.Int32BitsToSingle((middle + 1) << Shift) : float.MaxValue;
         return (low + high) / 2;
@@ -85,7 +84,11 @@ internal sealed class GradientTally(int units)
     public void Merge(GradientTally other)
     {
         for (int i = 0; i < Squares.Length; i++) Squares[i] += other.Squares[i];
-        for (int i = 0; i < Bins.Length; i++) Bins[i] += other.Bins[i];
+        (_lowest, _highest) = (Math.Min(_lowest, other._lowest), Math.Max(_highest, other._highest));
+        (Bins[0], Bins[1]) = (Bins[0] + other.Bins[0], Bins[1] + other.Bins[1]);
+        Span<long> bins = Bins.AsSpan(other.Filled);
+        ReadOnlySpan<long> more = other.Bins.AsSpan(other.Filled);
+        for (int i = 0; i < bins.Length; i++) bins[i] += more[i];
         Zeros += other.Zeros;
         Observations += other.Observations;
     }
@@ -93,8 +96,41 @@ internal sealed class GradientTally(int units)
     public void Clear()
     {
         Squares.AsSpan().Clear();
-        Bins.AsSpan().Clear();
+        (Bins[0], Bins[1]) = (0, 0);
+        Bins.AsSpan(Filled).Clear();
+        (_lowest, _highest) = (BinCount, 0);
         Zeros = Observations = 0;
+    }
+
+    /// <summary>Takes note that <see cref="Bins"/> were read from somewhere.</summary>
+    public void BinsWereRead() => (_lowest, _highest) = (1, BinCount - 1);
+
+    private Range Filled => _lowest > _highest ? 0..0 : (2 * _lowest)..(2 * _highest + 2);
+
+    private void Extend(ReadOnlySpan<float> delta)
+    {
+        ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(delta);
+        ReadOnlySpan<Vector<uint>> whole = MemoryMarshal.Cast<uint, Vector<uint>>(bits);
+        Vector<uint> unsigned = new(int.MaxValue), low = new(uint.MaxValue), high = Vector<uint>.Zero;
+        foreach (Vector<uint> part in whole)
+        {
+            Vector<uint> size = part & unsigned;
+            high = Vector.Max(high, size);
+            // Less one a zero becomes the largest number, and so does not count.
+            low = Vector.Min(low, size - Vector<uint>.One);
+        }
+
+        uint smallest = uint.MaxValue, largest = 0;
+        for (int lane = 0; lane < Vector<uint>.Count; lane++) (smallest, largest) = (Math.Min(smallest, low[lane]), Math.Max(largest, high[lane]));
+        foreach (uint part in bits[(whole.Length * Vector<uint>.Count)..])
+        {
+            uint size = part & int.MaxValue;
+            (smallest, largest) = (Math.Min(smallest, unchecked(size - 1)), Math.Max(largest, size));
+        }
+
+        if (largest == 0) return;
+        _lowest = Math.Min(_lowest, Math.Max(1, (int)((smallest + 1) >> Shift)));
+        _highest = Math.Max(_highest, (int)(largest >> Shift));
     }
 
     private long InBin(int bin) => Bins[2 * bin] + Bins[2 * bin + 1];

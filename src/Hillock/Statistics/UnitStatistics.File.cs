@@ -40,6 +40,7 @@ public sealed partial class UnitStatistics
             detail.DerivativeSum = reader.ReadDouble();
             StatisticsFile.ReadSums(reader, statistics._gradient.Squares);
             StatisticsFile.ReadCounts(reader, statistics._gradient.Bins);
+            statistics._gradient.BinsWereRead();
             statistics._gradient.Zeros = StatisticsFile.ReadCount(reader);
             statistics._gradient.Observations = StatisticsFile.ReadCount(reader);
             long left = reader.BaseStream.Length - reader.BaseStream.Position;
@@ -69,6 +70,7 @@ public sealed partial class UnitStatistics
         _detail.DerivativeSum = state.Value(_detail.DerivativeSum);
         state.Values(_gradient.Squares.AsSpan());
         state.Values(_gradient.Bins.AsSpan());
+        if (state.Reads) _gradient.BinsWereRead();
         _gradient.Zeros = state.Value(_gradient.Zeros);
         _gradient.Observations = state.Value(_gradient.Observations);
     }
