@@ -34,6 +34,51 @@ public sealed class ActivationMonitorDiagnosisTests
         Assert.Equal(0, death.Numbers["bornDead"]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(25)]
+    public void Every_unit_of_a_wide_layer_is_followed_though_only_a_part_is_read_at_a_time(int lookEvery)
+    {
+        random.manual_seed(5);
+        using Sequential model = nn.Sequential(("fc1", nn.Linear(6, 300)), ("act1", nn.ReLU()), ("fc2", nn.Linear(300, 3)));
+        using ActivationMonitor monitor = ActivationMonitor.Attach(model, new() { LookEvery = lookEvery });
+        using Tensor x = randn(50, 6), y = randint(0, 3, 50, ScalarType.Int64);
+        using optim.Optimizer optimizer = optim.SGD(model.parameters(), 0.01);
+        // One unit of each part.
+        int[] killed = [3, 100, 160, 290];
+        for (int step = 1; step <= 200; step++)
+        {
+            using var scope = NewDisposeScope();
+            optimizer.zero_grad();
+            nn.functional.cross_entropy(model.call(x), y).backward();
+            optimizer.step();
+            if (step != 110) continue;
+            using (no_grad())
+                foreach (int unit in killed)
+                {
+                    ((Linear)model[0]).weight![unit] = 0;
+                    ((Linear)model[0]).bias![unit] = -1;
+                }
+        }
+
+        Finding death = Assert.Single(monitor.Diagnose(), finding => finding.Rule == "dead-units");
+        Assert.Superset(killed.ToHashSet(), death.Units.ToHashSet());
+        // Weights that became 0 changed by all that they were.
+        Assert.Equal(1, death.Numbers["weightChange"], 1e-6);
+        Assert.InRange(death.Numbers["lastDeathStep"], 111, 125);
+    }
+
+    [Fact]
+    public void Large_batches_are_looked_at_less_often()
+    {
+        random.manual_seed(5);
+        using Sequential model = Trainings.Model(() => nn.ReLU());
+        using ActivationMonitor monitor = ActivationMonitor.Attach(model, new() { StepsPerEpoch = 10, LooksPerEpoch = 2 });
+        Trainings.Train(model, 100, batch: 50);
+        // Each fifth step, and 1, 2, 4 at the start.
+        Assert.Equal(23, monitor.Looks);
+    }
+
     [Fact]
     public void A_user_who_says_more_learns_more()
     {

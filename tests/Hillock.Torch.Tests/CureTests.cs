@@ -74,6 +74,31 @@ public sealed class CureTests
     }
 
     [Fact]
+    public void Whatever_is_tried_all_steps_together_cost_less_than_twice_the_training()
+    {
+        TrainingData data = Samples.Clouds();
+        TrainingOptions options = Vanishing with { Epochs = 12 };
+        Course course = new(data, options, NetworkWeights.Create(options.Network, options.Initialiser, options.Initialiser, options.Seed));
+        Doctor doctor = new(data, options, _ => [.. Enumerable.Range(1, 40).Select(i => i % 2 == 0 ? Candidate.Now(new LearningRate(i * 1e-9)) : Candidate.Anew(new NormaliseBatches(), new LearningRate(i * 1e-9)))]);
+        course = doctor.Begin(course, TestContext.Current.CancellationToken);
+        while (!course.IsOver)
+        {
+            course.Step();
+            course = doctor.Visit(course, TestContext.Current.CancellationToken);
+        }
+
+        Assert.InRange(doctor.Cures.Count, 4, 9);
+        Assert.InRange(course.Trainer.Steps + doctor.WastedSteps, 1.4 * course.Steps, 1.85 * course.Steps);
+        course.Dispose();
+    }
+
+    [Theory]
+    [InlineData("abnormal-input", "input centred and scaled")]
+    [InlineData("output-mismatch", "output function and loss that fit")]
+    public void A_restart_mends_what_does_not_fit_too(string rule, string treatment) =>
+        Assert.All(TreatmentPlan.For(["vanishing-gradient", rule, "stalled"]).Where(candidate => candidate.FromStart), candidate => Assert.StartsWith(treatment, candidate.Name, StringComparison.Ordinal));
+
+    [Fact]
     public void A_cured_training_that_was_interrupted_ends_with_the_same_bits()
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.checkpoint");
