@@ -73,7 +73,11 @@ internal sealed class ZigZag : IClaim
                     ["Title"] = "The path of two weights",
                     ["XAxis"] = Axis.Linear("first weight", [-0.4, 1.2]),
                     ["YAxis"] = Axis.Linear("second weight", [-1.2, 0.4]),
-                    ["Paths"] = new[] { Path("positive inputs", 1, two[false][0]), Path("centred inputs", 0, two[true][0]) },
+                    ["Paths"] = new[]
+                    {
+                        Path("positive inputs", 1, two[false][0]), Path("centred inputs", 0, two[true][0]) with { IsDashed = true },
+                        new PlotSeries { Name = "the straight way", Style = 2, Points = [new(0, 0), new(1, -1)] },
+                    },
                 }, 540),
                 LabFigures.Lines("zig-zag-batches", "Path length by batch size", "Length of the path of all weights over the distance covered, by "
                     + "batch size; 1 is a straight line.", x,
