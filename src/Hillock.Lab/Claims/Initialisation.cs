@@ -98,8 +98,8 @@ internal sealed class Initialisation : IClaim
             ],
             Notes = [TopRates.Any(rate => numbers[$"top.lowest.lr{NumberText.Chosen(rate)}"] < 0.2)
                 ? "The top layer falls towards 0 as in the paper, the further the higher the rate: what the last layer makes of it is noise at first, and "
-                    + $"the network learns to do without. {(numbers["top.last.lr0.3"] > 2 * numbers["top.lowest.lr0.3"] ? "It leaves saturation within these steps."
-                        : "It does not leave saturation within these steps; in the paper that took some hundred epochs.")}"
+                    + $"the network learns to do without. {(TopRates.Any(rate => numbers[$"top.last.lr{NumberText.Chosen(rate)}"] > 0.2) ? "It leaves saturation within these steps."
+                        : "It does not leave saturation within these steps; in the paper that took about a hundred epochs.")}"
                 : "The top layer's fall into saturation is not seen here."],
         };
     }

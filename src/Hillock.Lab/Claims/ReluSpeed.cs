@@ -55,8 +55,8 @@ internal sealed class ReluSpeed : IClaim
             ],
             Figures =
             [
-                LabFigures.Lines("relu-speed", "Training error by step", "Error of the last 256 samples trained on, mean over the seeds, each "
-                    + "function at its own best rate; dotted: 25 %.",
+                LabFigures.Lines("relu-speed", "Training error by step", "Error of the last 256 samples trained on, mean over the seeds as far as the "
+                    + "fastest of them goes, each function at its own best rate; dotted: 25 %.",
                     Axis.Linear("step", [0, Functions.Max(Longest) * Every]), Axis.Linear("training error", [0, 1]), [.. Functions.Select(Curve)],
                         [new PlotReference(0.25, "25 %")]),
             ],

@@ -103,7 +103,8 @@ internal sealed class Sparsity : IClaim
             Notes =
             [
                 $"Zeros after training depend on the rate and on the steps, which the independent figures do not name; ours beside them are those of "
-                    + $"the fastest rate ({NumberText.Chosen(fast)}). At the rate of the common rule ({NumberText.Chosen(rate)}) fewer units switch off. "
+                    + $"the fastest rate ({NumberText.Chosen(fast)}). At the rate of the common rule ({NumberText.Chosen(rate)}) fewer units switch off, "
+                    + "and the accuracy is lower: where a figure lies between ours of the two rates, a rate between them is the likely reason. "
                     + "The figure of 2011 is of a training to the end.",
                 "The three uniform initialisers draw the same numbers on other scales, and no scale changes which outputs are zero; torch draws biases too.",
             ],
