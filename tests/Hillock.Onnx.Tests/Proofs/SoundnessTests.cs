@@ -21,7 +21,7 @@ public sealed class SoundnessTests
         {
             TheoryData<string, int> cases = [];
             foreach (string kind in new[] { "dense", "matmul", "conv", "residual", "pools", "gate", "shapes", "moves" })
-                for (int seed = 0; seed < (Exhaustive ? 40 : 4); seed++) cases.Add(kind, seed);
+                for (int seed = 0; seed < (Exhaustive ? 20 : 4); seed++) cases.Add(kind, seed);
             return cases;
         }
     }
@@ -33,7 +33,7 @@ public sealed class SoundnessTests
         (BoundedNet net, Proof proof) = BoundedNet.Of(model, -1, 1);
         Assert.Empty(proof.Stops);
         Assert.Empty(proof.Unreached);
-        net.Check(proof, new Random(seed), Exhaustive ? 200_000 : 3_000);
+        net.Check(proof, new Random(seed), Exhaustive ? 100_000 : 3_000);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class SoundnessTests
     [Fact]
     public void No_input_of_a_box_fires_what_is_proven_dead_however_close()
     {
-        int side = Exhaustive ? 400 : 24, dead = 0, open = 0;
+        int side = Exhaustive ? 200 : 24, dead = 0, open = 0;
         float[] steps = [.. Steps(0.75f, side)];
         for (int seed = 0; seed < (Exhaustive ? 200 : 30); seed++)
         {
@@ -108,7 +108,7 @@ public sealed class SoundnessTests
     private static OnnxModel Build(string kind, int seed)
     {
         string[] functions = ["Relu", "Relu", "LeakyRelu", "Sigmoid", "Tanh", "Elu", "HardSigmoid", "Softplus", "Gelu", "HardSwish", "Mish", "Selu", "Softsign"];
-        NetBuilder net = new(seed + 1000, kind is "conv" or "residual" or "pools" or "shapes" or "moves" ? [1, 2, 7, 7] : [1, 5]);
+        NetBuilder net = new(seed + 1000, kind == "moves" ? [1, 2, 7, 7] : kind is "conv" or "residual" or "pools" or "shapes" ? [0, 2, 7, 7] : [0, 5]);
         string Pick() => functions[net.Random.Next(functions.Length)];
         double bias = seed % 2 == 0 ? -1.2 : 1.2;
         switch (kind)
@@ -147,7 +147,7 @@ public sealed class SoundnessTests
                 net.Last = "x";
                 string second = net.Conv(2, 2, 3).Node("Tanh").Last;
                 net.Node("Concat", [first, second], ("axis", 1)).Node("Transpose", NetBuilder.Is("perm", 0, 2, 3, 1));
-                net.Node("Reshape", [net.Last, net.Integers(1, 25, 5)]).Dense(5, 4, bias, gemm: false).Node("Relu").Node("Flatten").Dense(100, 5, bias).Node("Relu").Dense(5, 2);
+                net.Node("Reshape", [net.Last, net.Integers(-1, 25, 5)]).Dense(5, 4, bias, gemm: false).Node("Relu").Node("Flatten").Dense(100, 5, bias).Node("Relu").Dense(5, 2);
                 break;
         }
 
