@@ -8,6 +8,7 @@ Dictionary<string, Func<string[], int>> benchmarks = new()
 {
     ["accuracy"] = AccuracyCommand.Run,
     ["check"] = CheckBenchmark.Run,
+    ["models"] = ModelsBenchmark.Run,
     ["module"] = ModuleBenchmark.Run,
     ["monitor"] = MonitorBenchmark.Run,
     ["statistics"] = StatisticsBenchmark.Run,

@@ -28,9 +28,11 @@ internal sealed class WatchedLayer(FoundActivation found, int? axisFromEnd, bool
     /// <summary>Counts a batch.</summary>
     public void Observe(IReadOnlyDictionary<string, OrtValue> values, int batch)
     {
-        OrtValue z = values[found.Input];
         if (Refusal is not null) return;
-        long[] shape = z.GetTensorTypeAndShape().Shape;
+        OrtValue z = values[found.Input];
+        // Asked once: each answer costs as much as counting a small layer.
+        OrtTensorTypeAndShapeInfo type = z.GetTensorTypeAndShape();
+        long[] shape = type.Shape;
         if (Layout(shape, batch) is not { } layout)
         {
             Refusal = $"{found.Function} at '{found.Output}': its units lie along a middle axis of {string.Join('x', shape)}";
@@ -44,7 +46,7 @@ internal sealed class WatchedLayer(FoundActivation found, int? axisFromEnd, bool
             return;
         }
 
-        ReadOnlySpan<float> zValues = Floats(z, ref _z), aValues = IsComputed(found) ? zValues : Floats(values[found.Output], ref _a);
+        ReadOnlySpan<float> zValues = Floats(z, type.ElementDataType, ref _z), aValues = IsComputed(found) ? zValues : Floats(values[found.Output], ref _a);
         if (zValues.Length > 0 && IsComputed(found)) Statistics.ObservePreActivations(zValues, layout);
         else if (zValues.Length == 0 || aValues.Length != zValues.Length) Refusal = $"{found.Function} at '{found.Output}': its values are no floats, or of two shapes";
         else Statistics.Observe(zValues, aValues, layout);
@@ -71,9 +73,11 @@ internal sealed class WatchedLayer(FoundActivation found, int? axisFromEnd, bool
     }
 
     /// <summary>A tensor's values as floats; empty where they are no floats. Those of other widths are converted into the buffer.</summary>
-    public static ReadOnlySpan<float> Floats(OrtValue value, ref float[] buffer)
+    public static ReadOnlySpan<float> Floats(OrtValue value, ref float[] buffer) => Floats(value, value.GetTensorTypeAndShape().ElementDataType, ref buffer);
+
+    private static ReadOnlySpan<float> Floats(OrtValue value, TensorElementType type, ref float[] buffer)
     {
-        switch (value.GetTensorTypeAndShape().ElementDataType)
+        switch (type)
         {
             case TensorElementType.Float: return value.GetTensorDataAsSpan<float>();
             case TensorElementType.Float16:

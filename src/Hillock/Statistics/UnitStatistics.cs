@@ -140,8 +140,10 @@ public sealed partial class UnitStatistics
             }
             else
             {
-                _z.AddSample(tile, layout.Positions, layout.ChannelsLast);
-                _a.AddSample(Computed(tile), layout.Positions, layout.ChannelsLast);
+                // Turned round once for both.
+                if (!layout.ChannelsLast) tile = _z.Transposed(tile, layout.Positions);
+                _z.AddSample(tile, layout.Positions, channelsLast: true);
+                _a.AddSample(Computed(tile), layout.Positions, channelsLast: true);
             }
         }
 

@@ -120,8 +120,8 @@ internal sealed class UnitTally<TMarks> where TMarks : struct, IMarks
         return TMarks.Questions > 2 ? Vector512.Sum(sums.Third) : 0;
     }
 
-    // A few positions of many channels are swept like rows of a dense layer.
-    private ReadOnlySpan<float> Transposed(ReadOnlySpan<float> sample, int positions)
+    /// <summary>One sample with its channels last: a few positions of many channels are swept like rows of a dense layer. Valid until the next call.</summary>
+    public ReadOnlySpan<float> Transposed(ReadOnlySpan<float> sample, int positions)
     {
         if (_transposed.Length < sample.Length) _transposed = new float[sample.Length];
         // By reference: index arithmetic and range checks would cost twice the moves.
