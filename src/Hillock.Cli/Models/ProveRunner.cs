@@ -42,7 +42,7 @@ internal static class ProveRunner
         };
         if (!options.Quiet) Write(console, proof);
         foreach (string note in Notes(proof)) console.WriteLine(note);
-        output.Write(report, Verdict.Of(report));
+        output.Write(report, seen is null ? [Notes(proof).First()] : [Notes(proof).First(), .. Verdict.Of(report)]);
         string file = Path.Combine(options.Out, "proof.json");
         WholeFile.Write(file, stream => JsonSerializer.Serialize(stream, proof, Json));
         ReportFiles.Write(report, options);
