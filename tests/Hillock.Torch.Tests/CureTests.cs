@@ -92,6 +92,23 @@ public sealed class CureTests
         course.Dispose();
     }
 
+    [Fact]
+    public void What_does_not_fit_is_treated_before_the_first_step()
+    {
+        // No relu gives a number below 0.
+        TrainingData waves = Samples.Waves(), low = waves with { Train = Lowered(waves.Train), Validation = Lowered(waves.Validation), Test = Lowered(waves.Test) };
+        using TrainingSession session = TrainingSession.Start(low, Vanishing with { Cure = true, LearningRate = 0.01, Network = Samples.Net("16x2", "tanh", [2], 1, output: "relu") }, cancellation: TestContext.Current.CancellationToken);
+        while (session.RunEpoch(cancellation: TestContext.Current.CancellationToken) is not null) { }
+        Run run = session.Finish().Run;
+        Cure first = run.Cures[0];
+        Assert.Equal((0, true, false), (first.Step, first.Kept, first.Restart));
+        Assert.Equal(["output-mismatch"], first.Rules);
+        Assert.DoesNotContain(run.Findings, finding => finding.Rule == "output-mismatch");
+        Assert.True(run.Test.Loss < run.ConstantLoss, $"{run.Test.Loss}");
+
+        static TrainingPart Lowered(TrainingPart part) => part with { Y = Array.ConvertAll(part.Y, y => y - 3) };
+    }
+
     [Theory]
     [InlineData("abnormal-input", "input centred and scaled")]
     [InlineData("output-mismatch", "output function and loss that fit")]

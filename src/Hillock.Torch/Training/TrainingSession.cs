@@ -210,7 +210,7 @@ public sealed class TrainingSession : IDisposable
             Cures = _doctor?.Cures ?? [],
             Restarts = _doctor?.Restarts ?? 0,
             TrialSteps = _doctor?.WastedSteps ?? 0,
-            Cured = CuredNetwork(),
+            Cured = TreatedOptions.Changes(_asked, _course.Options),
         };
         return _result = new(run, trainer.ToWeights(), _course.Options.Network);
     }
@@ -243,20 +243,6 @@ public sealed class TrainingSession : IDisposable
         }
 
         if (_doctor is not null) _course = _doctor.Visit(_course, cancellation);
-    }
-
-    private string? CuredNetwork()
-    {
-        Network asked = _asked.Network, now = _course.Options.Network;
-        string[] changes =
-        [
-            .. now.Spec.ToString() != asked.Spec.ToString() ? [$"network {now.Spec}"] : Array.Empty<string>(),
-            .. now.Activation.ToString() != asked.Activation.ToString() ? [$"activation {now.Activation}"] : Array.Empty<string>(),
-            .. now.OutputActivation.ToString() != asked.OutputActivation.ToString() ? [$"output activation {now.OutputActivation}"] : Array.Empty<string>(),
-            .. _course.Options.Clip is { } clip && clip != _asked.Clip ? [FormattableString.Invariant($"gradient clipped to norm {clip:G3}")] : Array.Empty<string>(),
-            .. _course.Options.Input is not null ? ["input scaled, folded into the first layer"] : Array.Empty<string>(),
-        ];
-        return changes.Length == 0 ? null : string.Join(", ", changes);
     }
 
     private static void Check(TrainingData data, TrainingOptions options)

@@ -22,4 +22,17 @@ internal sealed record TreatedOptions(
         L1 = L1,
         Input = Input,
     };
+
+    /// <summary>What treatments made of the network asked for, in words; null where they changed nothing of it.</summary>
+    public static string? Changes(TrainingOptions asked, TrainingOptions treated)
+    {
+        (Network before, Network now) = (asked.Network, treated.Network);
+        List<string> changes = [];
+        if (now.Spec.ToString() != before.Spec.ToString()) changes.Add($"network {now.Spec}");
+        if (now.Activation.ToString() != before.Activation.ToString()) changes.Add($"activation {now.Activation}");
+        if (now.OutputActivation.ToString() != before.OutputActivation.ToString()) changes.Add($"output activation {now.OutputActivation}");
+        if (treated.Clip is { } clip && clip != asked.Clip) changes.Add(FormattableString.Invariant($"gradient clipped to norm {clip:G3}"));
+        if (treated.Input is not null) changes.Add("input scaled, folded into the first layer");
+        return changes.Count == 0 ? null : string.Join(", ", changes);
+    }
 }
