@@ -1,8 +1,13 @@
+using Hillock.Bench.Functions.Peers;
+
 namespace Hillock.Bench.Functions;
 
 /// <summary>What is compared: one function in one direction over so many floats on so many threads.</summary>
 internal sealed record Cell(Activation Activation, Direction Direction, int Size, int Threads)
 {
+    /// <summary>From the output only where a peer does so.</summary>
+    public bool IsCompared => Direction != Direction.FromOutput || TorchPeer.TakesOutput(Activation.Name);
+
     public bool IsForward => Direction == Direction.Forward;
 
     /// <summary>"from output".</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hillock.Bench.Functions.Peers;
 
 namespace Hillock.Bench.Functions;
 
@@ -66,8 +65,9 @@ internal sealed record FunctionsOptions
         from size in Sizes
         from activation in Functions
         from direction in Directions
-        where direction != Direction.FromOutput || TorchPeer.TakesOutput(activation.Name)
-        select new Cell(activation, direction, size, threads);
+        let cell = new Cell(activation, direction, size, threads)
+        where cell.IsCompared
+        select cell;
 
     /// <summary>
     /// How a cell is sampled: short calls are repeated, yet for less than the time slice of a busy processor, and more often; with several

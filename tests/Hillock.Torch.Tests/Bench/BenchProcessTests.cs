@@ -58,7 +58,7 @@ public sealed class BenchProcessTests
     [InlineData("few rounds", "functions --rounds 4", "from 5")]
     [InlineData("nothing", "functions --json", "--json needs a value")]
     [InlineData("twice", "functions --size 256 --size 512", "--size is given twice")]
-    [InlineData("direction", "functions --direction sideways", "neither forward nor backward")]
+    [InlineData("direction", "functions --direction sideways", "neither forward, backward nor from-output")]
     [InlineData("a folder", "functions --json /", "is a folder")]
     [InlineData("a benchmark", "funktions", "did you mean 'functions'?")]
     public void Wrong_use_is_one_line_that_says_what_to_do(string what, string arguments, string remedy)

@@ -20,6 +20,7 @@ public sealed class PeerTests
         foreach (Direction direction in Enum.GetValues<Direction>())
         {
             Cell cell = new(activation, direction, Length, 1);
+            if (!cell.IsCompared) continue;
             IEnumerable<Call?> calls = [.. Peers.Select(peer => peer.Create(cell, workspace)),
                 Ours.Create(cell, workspace, Precision.Fast), Ours.Create(cell with { Threads = 2 }, workspace, Precision.Exact)];
             foreach (Call call in calls.OfType<Call>())
