@@ -62,9 +62,14 @@ internal sealed unsafe class TorchOperator : IDisposable
     /// <summary>Both in turn; null where the second is.</summary>
     public TorchOperator? Then(TorchOperator? next)
     {
-        if (next is null) Dispose();
-        else _owned.Add(_next = next);
-        return next is null ? null : this;
+        if (next is null)
+        {
+            Dispose();
+            return null;
+        }
+
+        _owned.Add(_next = next);
+        return this;
     }
 
     public void Repeat(int times)

@@ -76,22 +76,21 @@ internal sealed class TorchPeer : IPeer
     public Call? Create(Cell cell, Workspace workspace)
     {
         if (!Functions.TryGetValue(cell.Activation.Name, out Function? function)) return null;
-        bool forward = cell.IsForward;
-        if (!forward && !function.HasDerivative) return null;
+        if (!cell.IsForward && !function.HasDerivative) return null;
         torch.set_num_threads(cell.Threads);
-        Func<Workspace, TorchOperator?>? bind = cell.Direction switch
+        (Func<Workspace, TorchOperator?>? bind, string? note) = cell.Direction switch
         {
-            Direction.Forward => function.Forward,
-            Direction.Backward => function.Backward,
-            _ => function.BackwardFromOutput,
+            Direction.Forward => (function.Forward, function.ForwardNote),
+            Direction.Backward => (function.Backward, function.BackwardNote),
+            _ => (function.BackwardFromOutput, null),
         };
-        if (bind?.Invoke(workspace) is { } operation)
-            return new(Name, operation.Repeat)
-            {
-                Owned = [operation],
-                Note = forward ? function.ForwardNote : cell.Direction == Direction.Backward ? function.BackwardNote : null,
-            };
-        return forward ? Allocating(function, workspace) : cell.Direction == Direction.Backward ? Automatic(function, workspace) : null;
+        if (bind?.Invoke(workspace) is { } operation) return new(Name, operation.Repeat) { Owned = [operation], Note = note };
+        return cell.Direction switch
+        {
+            Direction.Forward => Allocating(function, workspace),
+            Direction.Backward => Automatic(function, workspace),
+            _ => null,
+        };
     }
 
     public void Dispose()
