@@ -35,14 +35,7 @@ public sealed partial class CheckTests(CheckTests.TrainedOnce trained) : IClassF
         ToolResult ofModel = ToolProcess.Run("predict", Model, "--data", "digits", "-o", folder["m.csv"]);
         Assert.True(ofModel.Status == 0, ofModel.Error);
         Assert.Equal(0, ToolProcess.Run("predict", trained.Network, "--data", "digits", "-o", folder["n.csv"]).Status);
-        double[][] scores = Rows(folder["m.csv"]), shares = Rows(folder["n.csv"]);
-        Assert.Equal(1797, scores.Length);
-        for (int i = 0; i < scores.Length; i++)
-        {
-            Assert.Equal(shares[i][0], scores[i][0]);
-            double[] weights = [.. scores[i][1..].Select(s => Math.Exp(s - scores[i][1..].Max()))];
-            for (int k = 0; k < 10; k++) Assert.True(Math.Abs(shares[i][k + 1] - weights[k] / weights.Sum()) <= 1e-5);
-        }
+        SameAnswers(folder["m.csv"], folder["n.csv"]);
     }
 
     [Fact]
@@ -98,6 +91,19 @@ public sealed partial class CheckTests(CheckTests.TrainedOnce trained) : IClassF
 
     private static ToolResult Check(TemporaryFolder folder, params string[] arguments) =>
         ToolProcess.Run(start => start.WorkingDirectory = folder.Path, ["check", .. arguments]);
+
+    // A model gives the last layer's values, a network the shares of softmax.
+    private static void SameAnswers(string ofModel, string ofNetwork)
+    {
+        double[][] scores = Rows(ofModel), shares = Rows(ofNetwork);
+        Assert.Equal(1797, scores.Length);
+        for (int i = 0; i < scores.Length; i++)
+        {
+            Assert.Equal(shares[i][0], scores[i][0]);
+            double[] weights = [.. scores[i][1..].Select(s => Math.Exp(s - scores[i][1..].Max()))];
+            for (int k = 0; k < 10; k++) Assert.True(Math.Abs(shares[i][k + 1] - weights[k] / weights.Sum()) <= 1e-5);
+        }
+    }
 
     private static double[][] Rows(string path) =>
         [.. File.ReadLines(path).Skip(1).Select(line => line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
