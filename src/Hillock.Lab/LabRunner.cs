@@ -24,9 +24,7 @@ public static class LabRunner
         NativeLoader.EnsureLoaded();
         // A run is one thread; several run side by side.
         torch.set_num_threads(1);
-        // The same key means the same run only while the code is the same.
-        string build = string.Join('-', new[] { typeof(LabRunner), typeof(TrainingSession), typeof(Activation) }.Select(type => $"{type.Module.ModuleVersionId:N}"));
-        StoreSettings kind = new(StoreSettings.Current, settings.Dataset.Name, LabData.Hash(settings.Dataset), settings.Full, build);
+        StoreSettings kind = new(StoreSettings.Current, settings.Dataset.Name, LabData.Hash(settings.Dataset), settings.Full, BuildId.Current);
         RunStore store = RunStore.Open(Path.Combine(settings.Folder, "state"), kind, settings.Resume, view.Warn);
         ConcurrentDictionary<int, TrainingData> data = [];
         List<ClaimResult> results = [];

@@ -52,6 +52,10 @@ public sealed class TroubleTests
             Assert.Contains("is damaged", Assert.Single(view.Warnings), StringComparison.Ordinal);
             Assert.Equal(first.Cases[0].Untouched.Accuracy, third.Cases[0].Untouched.Accuracy);
 
+            File.WriteAllText(file, File.ReadAllText(file).Replace(first.Cases[0].Build, "another", StringComparison.Ordinal));
+            Assert.Equal(first.Cases[0].Build, TroubleRunner.Run(settings, view, TestContext.Current.CancellationToken).Cases[0].Build);
+            Assert.Contains("of another build", view.Warnings[^1], StringComparison.Ordinal);
+
             using JsonDocument document = JsonDocument.Parse(Json(third));
             Assert.Equal("hillock.trouble/1", document.RootElement.GetProperty("schema").GetString());
             JsonElement made = document.RootElement.GetProperty("cases")[0];

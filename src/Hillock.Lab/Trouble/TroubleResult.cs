@@ -17,6 +17,9 @@ public sealed record TroubleResult
     /// <summary>The flags of <c>hillock train</c> that repeat it.</summary>
     public required string Train { get; init; }
 
+    /// <summary>The build that made it: cases of another are not taken over.</summary>
+    public string Build { get; init; } = "";
+
     /// <summary>Test accuracy of the reference network on the same data.</summary>
     public required double Reference { get; init; }
 

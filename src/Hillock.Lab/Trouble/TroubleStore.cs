@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Hillock.Lab.State;
 
 namespace Hillock.Lab.Trouble;
 
@@ -13,8 +14,8 @@ internal sealed class TroubleStore(string? folder, int seed, Action<string> warn
         try
         {
             TroubleResult result = TroubleJson.Read<TroubleResult>(File.ReadAllBytes(PathOf(index)));
-            if (result.Train == trouble.Flags) return result;
-            warn($"{PathOf(index)} holds another case ({result.Train}); it is made again");
+            if (result.Train == trouble.Flags && result.Build == BuildId.Current) return result;
+            warn(result.Train == trouble.Flags ? $"{PathOf(index)} is of another build; it is made again" : $"{PathOf(index)} holds another case ({result.Train}); it is made again");
         }
         catch (JsonException exception)
         {

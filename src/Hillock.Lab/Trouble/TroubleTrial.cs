@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Hillock.Data;
 using Hillock.Diagnosis;
+using Hillock.Lab.State;
 using Hillock.Runs;
 using Hillock.Torch.Training;
 
@@ -42,6 +43,7 @@ internal static class TroubleTrial
             Fault = trouble.Fault,
             Kind = kind,
             Train = trouble.Flags,
+            Build = BuildId.Current,
             Reference = reference,
             Chance = chance,
             Steps = session.Steps,

@@ -28,7 +28,7 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
     private const double NormalisedCost = 1.5;
 
     // Until then only what blocks learning whatever the loss does is treated: a network that learns late would be treated for nothing.
-    private const double Patience = 0.25;
+    private const double Patience = 0.35;
 
     private static readonly string[] BlocksAtOnce = ["non-finite", "output-mismatch", "dead-units", "constant-units"];
 
