@@ -49,6 +49,20 @@ public sealed class CureTests
     }
 
     [Fact]
+    public void What_is_treated_are_the_gravest_findings_and_gone_is_what_is_less_grave()
+    {
+        using Course blocked = After(Vanishing, 60), learning = After(Vanishing with { Network = Samples.Net("16x2", "tanh", 4, 3) }, 60);
+        Symptoms symptoms = Symptoms.Of(blocked);
+        Assert.Equal(Diagnosis.Severity.Error, symptoms.Least);
+        Assert.Equal(["stalled", "vanishing-gradient"], symptoms.Rules.Order());
+        Assert.Contains(blocked.Diagnose(blocked.RecentScore), finding => finding.Severity == Diagnosis.Severity.Warning && !symptoms.Rules.Contains(finding.Rule));
+        Assert.True(symptoms.AreIn(blocked));
+        Assert.False(symptoms.AreIn(learning));
+        Assert.True(Symptoms.Of(learning).AreNone);
+        Assert.Equal(["vanishing-gradient"], symptoms.Among(["vanishing-gradient", "dead-units"]).Rules);
+    }
+
+    [Fact]
     public void A_treatment_that_does_not_help_is_rolled_back_to_the_same_bits()
     {
         TrainingData data = Samples.Clouds();
@@ -138,6 +152,13 @@ public sealed class CureTests
         {
             File.Delete(path);
         }
+    }
+
+    private static Course After(TrainingOptions options, int steps)
+    {
+        Course course = new(Samples.Clouds(), options, NetworkWeights.Create(options.Network, options.Initialiser, options.Initialiser, options.Seed));
+        for (int step = 0; step < steps; step++) course.Step();
+        return course;
     }
 
     private static TrainingResult Train(TrainingOptions options)

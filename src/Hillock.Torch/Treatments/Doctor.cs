@@ -1,4 +1,3 @@
-using Hillock.Diagnosis;
 using Hillock.Networks;
 using Hillock.Runs;
 using Hillock.Torch.Training;
@@ -32,9 +31,6 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
 
     private static readonly string[] BlocksAtOnce = ["non-finite", "output-mismatch", "dead-units", "constant-units"];
 
-    // Findings that do not depend on how the training goes.
-    private static readonly string[] KnownBefore = ["output-mismatch", "abnormal-input"];
-
     private const int CurvePoints = 30;
 
     private readonly List<Cure> _cures = [];
@@ -55,9 +51,9 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
     public Course Begin(Course course, CancellationToken cancellation)
     {
         // Before it is saved, which forgets what was seen outside of steps.
-        string[] symptoms = [.. Found(course, null, Severity.Warning).Where(KnownBefore.Contains)];
+        Symptoms symptoms = Symptoms.Before(course);
         _start = course.Save();
-        return symptoms.Length == 0 ? course : Treat(course, symptoms, WindowsBefore, cancellation);
+        return symptoms.AreNone ? course : Treat(course, symptoms, WindowsBefore, cancellation);
     }
 
     /// <summary>Sees the training after a step; what it returns goes on, and the other, if it is another, is disposed.</summary>
@@ -66,9 +62,9 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         int interval = Math.Max(1, course.Steps / Visits), step = course.Trainer.Steps;
         if (course.NonFinite is null && (step % interval != 0 || step < FirstVisit * course.Steps)) return course;
         Count(course);
-        string[] symptoms = Symptoms(course);
-        if (course.NonFinite is null && step - _treatedAt < Patience * course.Steps) symptoms = [.. symptoms.Where(BlocksAtOnce.Contains)];
-        if (symptoms.Length == 0)
+        Symptoms symptoms = Symptoms.Of(course);
+        if (course.NonFinite is null && step - _treatedAt < Patience * course.Steps) symptoms = symptoms.Among(BlocksAtOnce);
+        if (symptoms.AreNone)
         {
             if (course.Learns) _good = course.Save();
             return course;
@@ -92,31 +88,22 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         _tried.UnionWith(tried);
     }
 
-    private static string[] Symptoms(Course course)
-    {
-        // A rule of its own, so that it does not have to wait for the last third of the epochs.
-        const string stalled = "stalled";
-        IEnumerable<string> found = Found(course, course.RecentScore, Severity.Warning).Where(rule => rule != stalled);
-        return [.. course.NonFinite is null && !course.Learns ? found.Append(stalled) : found];
-    }
-
-    private static IEnumerable<string> Found(Course course, Score? now, Severity least) =>
-        course.Diagnose(now).Where(finding => finding.Severity >= least).Select(finding => finding.Rule).Distinct();
-
-    private Course Treat(Course course, string[] symptoms, int windows, CancellationToken cancellation)
+    private Course Treat(Course course, Symptoms symptoms, int windows, CancellationToken cancellation)
     {
         int window = Math.Max(1, course.Steps / windows), noticed = course.Trainer.Steps;
         bool diverged = course.NonFinite is not null, lost = diverged || !course.Learns && _good is not null;
         // What has learnt and does no more, or is not finite, is no state to go on from.
         CourseState now = lost ? _good ?? _start! : noticed == 0 ? _start! : course.Save();
         // Before the first step the cheapest alone, for the network may do well as it is.
-        Candidate[] candidates = [.. (plan ?? TreatmentPlan.For)(symptoms).Take(noticed == 0 ? 1 : int.MaxValue).Where(candidate => !_tried.Contains(Key(candidate)))];
+        // Nor is what a network that clearly learns has learnt thrown away.
+        Candidate[] candidates = [.. (plan ?? TreatmentPlan.For)(symptoms.Rules).Take(noticed == 0 ? 1 : int.MaxValue)
+            .Where(candidate => !_tried.Contains(Key(candidate)) && (lost || !candidate.FromStart || !course.LearnsClearly))];
         // A trial that would outlast the training tells too little.
         if (!lost && course.Steps - noticed < window || !candidates.Any(Affords)) return course;
         double[] untouched = lost ? [] : Run(course, window, cancellation);
         Count(course);
         // What passes by itself needs no treatment.
-        if (!lost && course.NonFinite is null && !Symptoms(course).Intersect(symptoms).Any()) return course;
+        if (!lost && course.NonFinite is null && !symptoms.AreIn(course)) return course;
         double before = course.NonFinite is null ? course.Trainer.Score(data.Validation).Loss : double.NaN;
         (Course Course, int Cure, CourseState Begun)? best = null;
         int helpful = 0;
@@ -130,12 +117,11 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
             _spent += taken * CostOf(treated.Options);
             WastedSteps += taken;
             double after = treated.NonFinite is null ? treated.Trainer.Score(data.Validation).Loss : double.NaN;
-            string[] left = Symptoms(treated);
             (double compared, IReadOnlyList<double> beside) = candidate.FromStart && FirstWindow(course, window) is { } first ? first : (before, untouched);
-            bool helps = treated.NonFinite is null && !symptoms.Any(left.Contains) && double.IsFinite(after) && !(after > compared);
+            bool helps = treated.NonFinite is null && !symptoms.AreIn(treated) && double.IsFinite(after) && !(after > compared);
             _cures.Add(new(candidate.Name, null, compared, after, false)
             {
-                Rules = symptoms,
+                Rules = symptoms.Rules,
                 Step = noticed,
                 Restart = noticed > 0 && (candidate.FromStart || lost && _good is null),
                 Untouched = beside,

@@ -1,0 +1,39 @@
+using Hillock.Diagnosis;
+using Hillock.Torch.Training;
+
+namespace Hillock.Torch.Treatments;
+
+/// <summary>What a training is treated for: the rules of its gravest findings. What else there is may follow from them, and is seen again when they are gone.</summary>
+/// <param name="Rules">The rules.</param>
+/// <param name="Least">How grave: a finding of these rules that is less so is no reason to go on treating.</param>
+internal sealed record Symptoms(IReadOnlyList<string> Rules, Severity Least)
+{
+    // A rule of its own here, so that it does not have to wait for the last third of the epochs.
+    private const string Stalled = "stalled";
+
+    /// <summary>Whether nothing is to be treated.</summary>
+    public bool AreNone => Rules.Count == 0;
+
+    /// <summary>What a training has now.</summary>
+    public static Symptoms Of(Course course)
+    {
+        Severity gravest = course.Diagnose(course.RecentScore).Select(finding => finding.Severity).DefaultIfEmpty().Max();
+        Severity least = gravest < Severity.Warning ? Severity.Warning : gravest;
+        return new(In(course, course.RecentScore, least), least);
+    }
+
+    /// <summary>What does not fit before the first step, whatever the training will do.</summary>
+    public static Symptoms Before(Course course) => new([.. In(course, null, Severity.Warning).Where(rule => rule is "output-mismatch" or "abnormal-input")], Severity.Warning);
+
+    /// <summary>Those among some rules.</summary>
+    public Symptoms Among(IReadOnlyCollection<string> rules) => this with { Rules = [.. Rules.Where(rules.Contains)] };
+
+    /// <summary>Whether a training has any of them, as grave.</summary>
+    public bool AreIn(Course course) => In(course, course.RecentScore, Least).Intersect(Rules).Any();
+
+    private static string[] In(Course course, Runs.Score? now, Severity least)
+    {
+        IEnumerable<string> rules = course.Diagnose(now).Where(finding => finding.Severity >= least).Select(finding => finding.Rule).Where(rule => rule != Stalled).Distinct();
+        return [.. course.Trainer.Steps > 0 && course.NonFinite is null && !course.Learns ? rules.Append(Stalled) : rules];
+    }
+}
