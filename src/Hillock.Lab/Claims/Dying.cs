@@ -57,6 +57,7 @@ internal sealed class Dying : IClaim
         numbers["byWeights"] = Summary.Of(all.Select(t => t["byWeights"])).Mean;
         Trial planes = picture["circle"][0];
         numbers["planes.dead"] = planes.Series("after.fires").Count(f => f == 0);
+        double cliff = Rates.MaxBy(rate => grid[rate, "dead"].Deviation);
         Axis x = Axis.Categories("learning rate", [.. Rates.Select(r => NumberText.Chosen(r))]);
         return new()
         {
@@ -82,11 +83,12 @@ internal sealed class Dying : IClaim
             References =
             [
                 .. new[] { (0.01, "0–1.2 %"), (0.1, "0–1.2 %"), (0.3, "0–1.2 %") }.Select(p => Own(p.Item1, null, p.Item2)),
-                Own(0.5, 1, "2.7 %"), Own(0.5, 2, "0 %"), Own(1, 1, "76 %: a cliff"), Own(1, 2, "92 %"),
+                Own(0.5, 1, "2.7 %"), Own(0.5, 2, "0 %"), Own(1, 1, "76 %"), Own(1, 2, "92 %"),
                 new("dead units", "as much as 40 %", "CS231n notes"),
             ],
-            Notes = ["The independent figures are of one seed and name no number of steps. On the cliff the seeds differ most: at rate 1 a network "
-                + "either loses nearly everything or most of one layer only.",
+            Notes = ["The independent figures are of one seed and name no number of steps, which matters most where the seeds differ most: at rate "
+                + $"{NumberText.Chosen(cliff)} {grid[cliff, "dead"].Percent()} of the units are dead, in one seed {NumberText.Percent(grid[cliff].Min(t => t["dead"]))}, "
+                + $"in another {NumberText.Percent(grid[cliff].Max(t => t["dead"]))}.",
                 $"Of {NumberText.Count((long)died)} deaths {NumberText.Percent(numbers["early"])} fell into the first tenth of the steps, "
                 + $"and {NumberText.Percent(numbers["back"])} of the units came back later. The fall of the mean pre-activation was due to the "
                 + $"weights for {NumberText.Percent(numbers["byWeights"])}, to the bias for the rest."],
