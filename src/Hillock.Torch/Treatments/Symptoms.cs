@@ -28,8 +28,8 @@ internal sealed record Symptoms(IReadOnlyList<string> Rules, Severity Least)
     /// <summary>Those among some rules.</summary>
     public Symptoms Among(IReadOnlyCollection<string> rules) => this with { Rules = [.. Rules.Where(rules.Contains)] };
 
-    /// <summary>Whether a training has any of them, as grave.</summary>
-    public bool AreIn(Course course) => In(course, course.RecentScore, Least).Intersect(Rules).Any();
+    /// <summary>Whether a training has any of them, as grave; where learning was blocked, one that does not learn is not cured.</summary>
+    public bool AreIn(Course course) => In(course, course.RecentScore, Least).Any(rule => Rules.Contains(rule) || Least == Severity.Error && rule == Stalled);
 
     private static string[] In(Course course, Runs.Score? now, Severity least)
     {
