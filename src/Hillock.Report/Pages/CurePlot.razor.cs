@@ -21,11 +21,11 @@ public sealed partial class CurePlot : ComponentBase
         _series = [.. new[] { ("untouched", Cure.Untouched, 1), ("treated", Cure.Treated, 0) }.Where(curve => curve.Item2.Any(double.IsFinite)).Select(curve => new PlotSeries
         {
             Name = curve.Item1,
-            Points = [.. curve.Item2.Select((loss, i) => new PlotPoint(i + 1, loss)).Where(point => double.IsFinite(point.Y))],
+            Points = [.. curve.Item2.Select((loss, i) => new PlotPoint(100.0 * (i + 1) / curve.Item2.Count, loss)).Where(point => double.IsFinite(point.Y))],
             Style = curve.Item3,
             Label = curve.Item1,
         })];
-        _time = Axis.Whole("part of the window", 1, _series.Max(series => series.Points.Count));
+        _time = Axis.Linear("% of the window", [0, 100]);
         _loss = Axis.Fitting("training loss", _series.SelectMany(series => series.Points).Select(point => point.Y));
         _description = string.Join(' ', _series.Select(series =>
             $"{series.Name}: from {NumberText.Number(series.Points[0].Y)} to {NumberText.Number(series.Points[^1].Y)}."));

@@ -1,3 +1,4 @@
+using Hillock.Diagnosis;
 using Hillock.Networks;
 using Hillock.Runs;
 using Hillock.Torch.Training;
@@ -63,7 +64,7 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         if (course.NonFinite is null && (step % interval != 0 || step < FirstVisit * course.Steps)) return course;
         Count(course);
         Symptoms symptoms = Symptoms.Of(course);
-        if (course.NonFinite is null && step - _treatedAt < Patience * course.Steps) symptoms = symptoms.Among(BlocksAtOnce);
+        if (course.NonFinite is null && step - _treatedAt < Patience * course.Steps) symptoms = symptoms.Among(symptoms.Least == Severity.Error ? BlocksAtOnce : []);
         if (symptoms.AreNone)
         {
             if (course.Learns) _good = course.Save();
