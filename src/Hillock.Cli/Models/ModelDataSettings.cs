@@ -25,7 +25,7 @@ internal sealed record ModelDataSettings
     {
         Option<string[]> data = new("--data")
         {
-            Description = "Samples for an input: .npy, .npz, IDX or CSV, a folder of PNG and JPEG images, a folder of test sets (test_data_set_0/input_0.pb), or a data set's name; INPUT=PATH where the model has several inputs. Without: samples drawn at random.",
+            Description = "Samples for an input: .npy, .npz, IDX or CSV, a folder of PNG and JPEG images, a folder of test sets (test_data_set_0/input_0.pb), or a data set's name; INPUT=PATH where the model has several inputs. All are read as they are needed, but for tables with texts and named sets. Without: samples drawn at random.",
             HelpName = "[INPUT=]PATH",
         };
         Option<string[]> input = new("--input") { Description = "The same number for every sample: a sampling rate, an empty state.", HelpName = "NAME=VALUE" };
