@@ -93,7 +93,7 @@ internal static class InFloats
 
     /// <summary>r and more with e^(x + low) = 2^k·(1 + r + more), r exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (FloatLanes R, FloatLanes More) Reduce(FloatLanes x, FloatLanes low, out Vector512<int> exponent)
+    public static (FloatLanes R, FloatLanes More) Reduce(FloatLanes x, FloatLanes low, out Vector512<int> exponent)
     {
         FloatLanes k = Whole(x, out exponent), less = FloatLanes.FusedMultiplyAdd(k, -Ln2Low, low);
         FloatLanes exact = FloatLanes.FusedMultiplyAdd(k, -Ln2High, x), r = exact + less;
