@@ -12,8 +12,8 @@ public sealed partial class CheckTests
     public void A_network_is_trained_checked_pruned_and_answers_the_same()
     {
         using TemporaryFolder folder = new();
-        // Far off its data about half of the units of the first layer never fire.
-        string[] data = ["--data", "digits", "--mean", "1e6"];
+        // Off its data many units never fire, and the others still tell samples apart.
+        string[] data = ["--data", "digits", "--mean", "1.2"];
         ToolResult check = Run(folder, ["check", Model, .. data, "--quiet"]);
         Assert.True(check.Status == 0, check.Error);
         Assert.Contains("dead", check.Output, StringComparison.Ordinal);
@@ -24,9 +24,55 @@ public sealed partial class CheckTests
         Assert.True(File.Exists(folder["small.certificate.json"]));
         foreach ((string model, string answers) in new[] { (Model, "all.csv"), ("small.onnx", "small.csv") })
             Assert.Equal(0, Run(folder, ["predict", model, .. data, "-o", answers]).Status);
-        string[] Predictions(string file) => [.. File.ReadLines(folder[file]).Select(line => line.Split(',')[0])];
-        Assert.Equal(1798, Predictions("all.csv").Length);
-        Assert.Equal(Predictions("all.csv"), Predictions("small.csv"));
+        double[][] all = Rows(folder["all.csv"]), small = Rows(folder["small.csv"]);
+        Assert.Equal((1797, 1797), (all.Length, small.Length));
+        Assert.True(all.Select(row => row[0]).Distinct().Count() > 1);
+        for (int i = 0; i < all.Length; i++)
+        {
+            Assert.Equal(all[i][0], small[i][0]);
+            double largest = Math.Max(1, all[i].Max(Math.Abs));
+            for (int k = 1; k <= 10; k++) Assert.InRange(small[i][k], all[i][k] - 1e-5 * largest, all[i][k] + 1e-5 * largest);
+        }
+    }
+
+    [Fact]
+    public void The_units_of_a_real_net_that_never_fire_on_its_test_images_go()
+    {
+        string shared = Path.Combine(ToolProcess.Root, "..", "shared"), model = Path.Combine(shared, "models", "vnncomp21-mnist-net_256x4.onnx"),
+            images = Path.Combine(shared, "data", "mnist", "t10k-images-idx3-ubyte.gz");
+        Assert.SkipUnless(File.Exists(model) && File.Exists(images), "there is no folder shared with the model and MNIST here");
+        using TemporaryFolder folder = new();
+        ToolResult result = Run(folder, "prune", model, "--data", images, "-o", "small.onnx");
+        Assert.True(result.Status == 0, result.Error);
+        using JsonDocument certificate = JsonDocument.Parse(File.ReadAllBytes(folder["small.certificate.json"]));
+        Assert.Equal([36, 14, 217, 167], certificate.RootElement.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("removed").GetArrayLength()));
+        JsonElement verified = certificate.RootElement.GetProperty("demanded")[0];
+        Assert.Equal((10_000, 0), (verified.GetProperty("samples").GetInt32(), verified.GetProperty("changedAnswers").GetInt32()));
+        Assert.InRange(verified.GetProperty("relative").GetDouble(), 0, 1e-5);
+    }
+
+    [Fact]
+    public void What_is_proven_has_its_grade_and_goes_with_a_certificate()
+    {
+        using TemporaryFolder folder = new();
+        // Unit 0 is never above −4 in the box, unit 1 is on for half of it, unit 2 is dead on the data alone.
+        Write(folder["model.onnx"], [1, 1, 1], [-5, -0.5f, -0.95f], [1, 1, 1], [0]);
+        folder.Write("x.csv", "x\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"0.{i * 2:000}\n")));
+        ToolResult prove = Run(folder, "prove", "model.onnx", "--box", "0..1", "--data", "x.csv", "--json", "r.json");
+        Assert.True(prove.Status == 0, prove.Error);
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllBytes(folder["r.json"]));
+        (string? Grade, int[] Units)[] dead = [.. report.RootElement.GetProperty("runs")[0].GetProperty("findings").EnumerateArray().Where(f => f.GetProperty("rule").GetString() == "dead-units")
+            .Select(f => (f.GetProperty("grade").GetString(), f.GetProperty("units").EnumerateArray().Select(u => u.GetInt32()).ToArray()))];
+        Assert.Equal([0], dead.Single(f => f.Grade == "proven").Units);
+        Assert.Equal([2], dead.Single(f => f.Grade == "observed").Units);
+
+        ToolResult prune = Run(folder, "prune", "model.onnx", "--proven", "--box", "0..1", "--verify", "x.csv", "-o", "small.onnx");
+        Assert.True(prune.Status == 0, prune.Error);
+        using JsonDocument certificate = JsonDocument.Parse(File.ReadAllBytes(folder["small.certificate.json"]));
+        Assert.Equal([0], certificate.RootElement.GetProperty("layers")[0].GetProperty("removed").EnumerateArray().Select(u => u.GetInt32()));
+        JsonElement further = Assert.Single(certificate.RootElement.GetProperty("reported").EnumerateArray(), d => d.GetProperty("inputs").GetString() == "x.csv");
+        Assert.Equal((400, 0.0), (further.GetProperty("samples").GetInt32(), further.GetProperty("largest").GetDouble()));
+        Assert.Equal(64, further.GetProperty("fedHash").GetString()!.Length);
     }
 
     [Fact]
@@ -55,12 +101,7 @@ public sealed partial class CheckTests
     {
         using TemporaryFolder folder = new();
         // Unit 0 is a million and a little: constant to four of its own last digits, which are all that the output is made of.
-        Network network = new(NetworkSpec.Parse("2"), [1], 1, Activation.Parse("relu"), Activation.Parse("identity"));
-        Initialiser init = Initialiser.Parse("he_uniform");
-        NetworkWeights weights = NetworkWeights.Create(network, init, init, 1);
-        float[][] values = [[0.1f, 1], [1e6f, 0], [1, 1], [-1e6f]];
-        foreach ((WeightArray array, float[] data) in weights.Arrays.Zip(values)) data.CopyTo(array.Data, 0);
-        NetworkExport.Of(network, weights).Write(folder["model.onnx"]);
+        Write(folder["model.onnx"], [0.1f, 1], [1e6f, 0], [1, 1], [-1e6f]);
         folder.Write("x.csv", "x\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"0.{i:000}\n")));
         ToolResult result = Run(folder, "prune", "model.onnx", "--data", "x.csv", "-o", "small.onnx");
         Assert.True(result.Status == 3, $"{result.Status}: {result.Error}{result.Output}");
@@ -78,9 +119,20 @@ public sealed partial class CheckTests
         Assert.True(train.Status == 0, train.Error);
         using JsonDocument report = JsonDocument.Parse(File.ReadAllBytes(folder["out/report.json"]));
         Assert.Contains(report.RootElement.GetProperty("runs")[0].GetProperty("cures").EnumerateArray(), cure => cure.GetProperty("kept").GetBoolean());
-        foreach ((string model, string answers) in new[] { ("out/relu-seed1/model.onnx", "m.csv"), ("out/relu-seed1", "n.csv") })
-            Assert.Equal(0, Run(folder, ["predict", model, .. data, "-o", answers]).Status);
+        Assert.Equal(0, Run(folder, ["predict", "out/relu-seed1/model.onnx", .. data, "-o", "m.csv"]).Status);
+        // The network's folder knows its scale.
+        Assert.Equal(0, Run(folder, "predict", "out/relu-seed1", "--data", "digits", "-o", "n.csv").Status);
         SameAnswers(folder["m.csv"], folder["n.csv"]);
+    }
+
+    // One input, a layer of relu, one output.
+    private static void Write(string path, params float[][] values)
+    {
+        Network network = new(NetworkSpec.Parse($"{values[0].Length}"), [1], 1, Activation.Parse("relu"), Activation.Parse("identity"));
+        Initialiser init = Initialiser.Parse("he_uniform");
+        NetworkWeights weights = NetworkWeights.Create(network, init, init, 1);
+        foreach ((WeightArray array, float[] data) in weights.Arrays.Zip(values)) data.CopyTo(array.Data, 0);
+        NetworkExport.Of(network, weights).Write(path);
     }
 
     private static ToolResult Run(TemporaryFolder folder, params string[] arguments) => ToolProcess.Run(start => start.WorkingDirectory = folder.Path, arguments);

@@ -70,6 +70,16 @@ public sealed class LabTests
         Assert.Contains("settings.json", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Trouble_with_data_that_have_no_family_ends_with_status_2()
+    {
+        using TemporaryFolder folder = new();
+        ToolResult result = ToolProcess.Run("lab", "trouble", "--cases", "1", "--data", "blobs", "--out", folder["out"]);
+        Assert.Equal(2, result.Status);
+        Assert.Contains("fashion-mnist", Assert.Single(result.Error.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["out"]));
+    }
+
     private static string Numbers(string folder)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "lab.json")));

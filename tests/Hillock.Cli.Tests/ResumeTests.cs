@@ -7,7 +7,7 @@ namespace Hillock.Cli.Tests;
 public sealed class ResumeTests
 {
     private static readonly string[] Options =
-        ["--network", "24x3", "--activation", "relu,tanh", "--optimizer", "adam", "--lr", "0.001", "--epochs", "60", "--threads", "1"];
+        ["--network", "24x3", "--activation", "relu,tanh", "--optimizer", "adam", "--lr", "0.001", "--epochs", "60", "--threads", "1", "--set", "dead-units.share=0.6"];
 
     [Fact]
     public void A_killed_training_goes_on_to_the_same_weights_and_the_same_json_but_for_seconds()
@@ -16,6 +16,9 @@ public sealed class ResumeTests
         string whole = folder["whole"], killed = folder["killed"], checkpoints = Path.Combine(killed, "checkpoints");
         Kill(["train", "--out", killed, .. Options], () => Directory.Exists(checkpoints) && Directory.GetFiles(checkpoints, "*.checkpoint").Length == 2);
         Assert.False(File.Exists(Path.Combine(killed, "report.json")), "the training was over before it was killed");
+
+        Assert.Equal(0, ToolProcess.Run(["train", "--out", killed, "--check-only", .. Options]).Status);
+        Assert.Equal(2, Directory.GetFiles(checkpoints, "*.checkpoint").Length);
 
         Refused(["--resume", killed, "--lr", "0.002"], "--lr 0.001, not 0.002");
         string damaged = Directory.GetFiles(checkpoints, "tanh*.checkpoint")[0];

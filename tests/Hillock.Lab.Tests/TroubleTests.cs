@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hillock.Diagnosis;
 using Hillock.Lab.Trouble;
 using Xunit;
 
@@ -27,6 +28,65 @@ public sealed class TroubleTests
         Assert.Equal((1.0, 1.0), (score.Precision, score.Recall));
         Assert.InRange(score.Units, 60, 400);
         Assert.InRange(score.Decoys, 50, 200);
+    }
+
+    [Fact]
+    public void The_sums_are_those_of_counting_by_hand()
+    {
+        TroubleResult[] results =
+        [
+            Of(TroubleKind.Healthy, 0.9, cured: new(0.9, 0.1, 12, 105)) with { Cures = [new("x", null, 1, 2, false, false, 10, ["stalled"])] },
+            Of(TroubleKind.Healthy, 0.9, cured: new(0.9, 0.1, 10, 100)) with { FalseAlarm = Severity.Warning },
+            Of(TroubleKind.Healthy, 0.9, cured: new(0.9, 0.1, 10, 100)) with { FalseAlarm = Severity.Error },
+            Of(TroubleKind.Healthy, 0.9, cured: new(0.9, 0.1, 10, 100)),
+            Of(TroubleKind.Between, 0.7),
+            // Gone, better, and healthy: 0.5 is chance and 0.9 the reference, so 0.86 is nine tenths of the way.
+            Of(TroubleKind.Broken, 0.5, cured: new(0.87, 0.1, 20, 185)) with { Detected = true, DetectedByOwnRule = true, SymptomGone = true },
+            // Gone and better, no more.
+            Of(TroubleKind.Broken, 0.5, cured: new(0.8, 0.1, 18, 150)) with { Detected = true, SymptomGone = true },
+            // Gone, and worse.
+            Of(TroubleKind.Broken, 0.5, cured: new(0.4, 0.1, 18, 150)) with { Detected = true, SymptomGone = true },
+            // Not gone, however well it does; it broke off after a step, so its time says nothing.
+            Of(TroubleKind.Broken, 0.5, cured: new(0.9, 0.1, 900, 150), steps: 1),
+        ];
+        TroubleSummary sum = TroubleSummary.Of(results, null);
+        Assert.Equal((4, 4, 1), (sum.Healthy, sum.Broken, sum.Between));
+        Assert.Equal((0.75, 0.25), (sum.Detection!.Value, sum.DetectionByOwnRule!.Value));
+        Assert.Equal((0.25, 0.25), (sum.FalseErrors!.Value, sum.FalseWarnings!.Value));
+        Assert.Equal((0.75, 0.5, 0.25), (sum.CuredA!.Value, sum.CuredB!.Value, sum.CuredC!.Value));
+        Assert.Equal((2 + 1.8 + 1.8) / 3, sum.Cost!.Value, 12);
+        Assert.Equal(4.2 / 4, sum.CostHealthy!.Value, 12);
+        Assert.Equal((1.85, 1.0125, 1), (sum.MostSteps!.Value, sum.StepsHealthy!.Value, sum.Meddled));
+        Assert.Null(TroubleSummary.Of([], null).Detection);
+
+        static TroubleResult Of(TroubleKind kind, double accuracy, TroubleOutcome? cured = null, int steps = 100) => new()
+        {
+            Family = "f",
+            Fault = Fault.None,
+            Kind = kind,
+            Train = "",
+            Reference = 0.9,
+            Chance = 0.5,
+            Steps = 100,
+            Untouched = new(accuracy, 0.1, 10, steps),
+            Cured = cured,
+            Detected = false,
+            DetectedByOwnRule = false,
+            Halfway = [],
+            Findings = [],
+        };
+    }
+
+    [Fact]
+    public void A_fault_is_named_by_a_warning_of_its_rules_and_a_raw_input_is_one_in_every_family()
+    {
+        TroubleCase dying = TroubleFamilies.Draw(1, 0, []) with { Fault = Fault.Dying, Scale = null };
+        TroubleFinding Finding(string rule, Severity severity) => new(rule, severity, [], "");
+        Assert.True(FaultRules.Name(FaultRules.Of(dying), [Finding("dead-units", Severity.Warning)]));
+        Assert.False(FaultRules.Name(FaultRules.Of(dying), [Finding("dead-units", Severity.Info), Finding("stalled", Severity.Error), Finding("abnormal-input", Severity.Warning)]));
+        Assert.True(FaultRules.Name(FaultRules.Of(dying with { Scale = "x100" }), [Finding("abnormal-input", Severity.Warning)]));
+        Assert.True(FaultRules.Name(FaultRules.Of(dying), [Finding("poor-initialisation", Severity.Warning)]));
+        Assert.False(FaultRules.Name(FaultRules.Own(dying), [Finding("poor-initialisation", Severity.Warning)]));
     }
 
     [Fact]

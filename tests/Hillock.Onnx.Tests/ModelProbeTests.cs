@@ -51,6 +51,51 @@ public sealed class ModelProbeTests
     }
 
     [Fact]
+    public void The_last_samples_count_where_the_batch_is_fixed()
+    {
+        float[] x = [.. Enumerable.Range(0, 5 * 10).Select(i => MathF.Sin(i))];
+        OnnxModel Net(long batch) => new NetBuilder(3, batch, 5).Dense(5, 7).Node("Tanh").Dense(7, 2).Model();
+        Dictionary<string, InputFeed> feeds = new() { ["x"] = new SampleFeed(() => new Given(x, [5])) };
+        (ProbeResult open, ProbeResult four) = (Look(0), Look(4));
+        Assert.Equal((10, 10), (open.Samples, four.Samples));
+        Assert.Equal(open.Layers[0].MeanOutput, four.Layers[0].MeanOutput, 6);
+        Assert.Equal(open.Layers[0].StdOutput, four.Layers[0].StdOutput, 6);
+        Assert.Equal(open.Fed[0].Mean, four.Fed[0].Mean, 6);
+        Assert.Equal(Answers(0), Answers(4));
+
+        ProbeResult Look(long batch) => ModelProbe.Run(Net(batch), new() { Feeds = feeds }, TestContext.Current.CancellationToken);
+
+        float[] Answers(long batch)
+        {
+            List<float[]> rows = [];
+            ModelPredictor.Run(Net(batch), new() { Feeds = feeds }, rows.Add, TestContext.Current.CancellationToken);
+            Assert.Equal(10, rows.Count);
+            return [.. rows.SelectMany(row => row).Select(value => MathF.Round(value, 4))];
+        }
+    }
+
+    [Fact]
+    public void Inputs_with_different_numbers_of_samples_are_refused()
+    {
+        ModelProto proto = TestModels.WrittenProto([3], "y", "z = Add(x, u)", "y = Relu(z)", "w = Softmax(y)");
+        proto.Graph.Input.Add(TestModels.Value("u", [3]));
+        proto.Graph.Output[0].Name = "w";
+        OnnxModel model = OnnxModel.Of("m.onnx", proto);
+        SampleFeed Of(int samples) => new(() => new Given(new float[3 * samples], [3]));
+        ProbeResult Look(int more) => ModelProbe.Run(model, new() { Feeds = new Dictionary<string, InputFeed> { ["x"] = Of(70), ["u"] = Of(more) } }, TestContext.Current.CancellationToken);
+        Assert.Equal(70, Look(70).Samples);
+        Refused(() => Look(90), "input 'x'", "70 samples", "input 'u' more");
+    }
+
+    [Fact]
+    public void What_is_stopped_before_its_first_sample_says_nothing_of_the_model()
+    {
+        using CancellationTokenSource stop = new();
+        stop.Cancel();
+        Assert.Throws<OperationCanceledException>(() => { ModelProbe.Run(TestModels.Model("8", [4], 2, "relu"), new(), stop.Token); });
+    }
+
+    [Fact]
     public void Channels_first_and_last_count_the_same()
     {
         ProbeResult Look(params string[] map) => ModelProbe.Run(

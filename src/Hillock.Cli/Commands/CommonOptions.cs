@@ -28,6 +28,7 @@ internal sealed record CommonOptions
         FailOn = FailOn ?? earlier.FailOn,
         Ignore = Ignore.Count > 0 ? Ignore : earlier.Ignore,
         Baseline = Baseline ?? earlier.Baseline,
+        Thresholds = Thresholds.Overrides.Count > 0 ? Thresholds : earlier.Thresholds,
         Json = Json ?? earlier.Json,
         Sarif = Sarif ?? earlier.Sarif,
         Threads = Threads ?? earlier.Threads,

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Hillock.Cli.Models;
+using Hillock.Cli.Terminal;
 using Hillock.Cli.Train;
 using Hillock.Data;
 using Hillock.Networks;
 using Hillock.Torch.Training;
+using Spectre.Console;
 
 namespace Hillock.Cli.Commands;
 
@@ -15,24 +17,41 @@ internal static class PredictCommand
     {
         Argument<string> network = new("MODEL.onnx|RUN_DIR") { Description = "A network's folder, such as hillock-out/train/relu-seed1, or an ONNX model, whose data are fed as 'hillock check' does." };
         Option<string> output = new("--output", "-o") { Description = "The CSV to write.", Required = true, HelpName = "OUT.csv" };
+        Option<int?> threads = new("--threads") { Description = "Threads; all cores unless given.", HelpName = "N" };
+        Option<bool> quiet = new("--quiet") { Description = "Not a word unless something is wrong." };
+        Option<bool> noColor = CommonOptions.NoColorOption();
         Command command = new("predict", "Answer new data with a trained network: a CSV with one row a sample.") { network, output };
         Func<ParseResult, ModelDataSettings> settings = ModelDataSettings.AddTo(command);
+        foreach (Option option in new Option[] { threads, quiet, noColor }) command.Add(option);
         command.SetAction(parsed =>
         {
             (string path, ModelDataSettings data, string csv) = (parsed.GetRequiredValue(network), settings(parsed), parsed.GetRequiredValue(output));
             if (data.Data.Count == 0) throw new SpecificationException("--data is missing: the samples to answer (see hillock predict --help)");
-            if (!Directory.Exists(path)) return ModelAnswers.Write(path, data, csv);
-            return data.Data.Count == 1 ? Run(path, data.Data[0], csv)
-                : throw new SpecificationException($"--data is given {data.Data.Count} times, but the network in {path} takes one file");
+            int? cores = parsed.GetValue(threads) is { } n ? CommonOptions.Positive(n, "--threads") : null;
+            int answers;
+            if (!Directory.Exists(path))
+            {
+                answers = ModelAnswers.Write(path, data, csv, cores);
+            }
+            else
+            {
+                if (data.ForModels is { } option) throw new SpecificationException($"{option}: the network in {path} brings its own scale and shape; leave {option} out");
+                if (data.Data.Count > 1) throw new SpecificationException($"--data is given {data.Data.Count} times, but the network in {path} takes one file");
+                answers = Run(path, data.Data[0], csv, cores);
+            }
+
+            if (!parsed.GetValue(quiet)) Screen.Open(parsed.GetValue(noColor)).WriteLine($"{answers} answers: {csv}");
+            return ExitCode.Done;
         });
         return command;
     }
 
-    private static int Run(string folder, string data, string output)
+    private static int Run(string folder, string data, string output, int? threads)
     {
         (SavedNetwork saved, NetworkWeights weights) = SavedNetwork.Read(folder);
         Samples samples = saved.Scaler.Apply(DataSource.LoadFeatures(data, saved.Encoding));
         using Predictor predictor = new(saved.ToNetwork(), weights);
+        if (threads is { } n) TorchSharp.torch.set_num_threads(n);
         float[] answers = predictor.Run(samples.X);
         if (answers.Any(answer => !float.IsFinite(answer)))
             throw new InvalidDataException($"{folder}: the network's answers are not finite (its training diverged); train it again with a smaller learning rate");
@@ -40,7 +59,7 @@ internal static class PredictCommand
             CsvFile.Write(output, ["prediction", .. classes.Select(name => $"p({name})")], Classification(answers, classes));
         else
             CsvFile.Write(output, ["prediction"], answers.Select(answer => (IReadOnlyList<string>)[(saved.Label?.Undo(answer) ?? answer).ToString(CultureInfo.InvariantCulture)]));
-        return ExitCode.Done;
+        return samples.Count;
     }
 
     // The class and the probability of every class: the softmax of the network's scores, which cross-entropy trains.

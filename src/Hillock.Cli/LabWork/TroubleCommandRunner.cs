@@ -18,6 +18,9 @@ internal static class TroubleCommandRunner
     /// <param name="cancellation">Stops after the cases at hand were given up; finished ones are kept.</param>
     public static int Run(TroubleSettings settings, string? json, bool quiet, bool noColor, CancellationToken cancellation)
     {
+        foreach (string images in settings.Images)
+            if (!TroubleSettings.ImageSets.Contains(images.Split(':')[0]))
+                throw new SpecificationException($"--data '{images}': its families are of images; give {string.Join(", ", TroubleSettings.ImageSets)}, with a folder as in mnist:DIR");
         OutputFolder.Prepare(settings.Folder!);
         IAnsiConsole console = json == "-" ? Screen.OpenError(noColor) : Screen.Open(noColor);
         // Data that cannot be read end this before hours are spent.

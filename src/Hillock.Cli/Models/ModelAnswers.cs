@@ -11,12 +11,12 @@ namespace Hillock.Cli.Models;
 /// </summary>
 internal static class ModelAnswers
 {
-    public static int Write(string path, ModelDataSettings settings, string output)
+    public static int Write(string path, ModelDataSettings settings, string output, int? threads)
     {
         OnnxModel model = OnnxModel.Read(path);
         ModelData data = ModelData.For(model, settings);
         List<float[]> rows = [];
-        IReadOnlyList<(string Name, int Values)> columns = ModelPredictor.Run(model, data.Options(null), rows.Add);
+        IReadOnlyList<(string Name, int Values)> columns = ModelPredictor.Run(model, data.Options(threads), rows.Add);
         bool classes = columns is [{ Values: > 1 }];
         string[] names = [.. columns.SelectMany(c => c.Values == 1 ? [c.Name] : Enumerable.Range(0, c.Values).Select(i => $"{c.Name}[{i}]"))];
         CsvFile.Write(output, classes ? ["prediction", .. names] : names, rows.Select(row =>
@@ -24,6 +24,6 @@ internal static class ModelAnswers
             string[] values = [.. row.Select(v => v.ToString("R", CultureInfo.InvariantCulture))];
             return (IReadOnlyList<string>)(classes ? [Array.IndexOf(row, row.Max()).ToString(CultureInfo.InvariantCulture), .. values] : values);
         }));
-        return ExitCode.Done;
+        return rows.Count;
     }
 }

@@ -20,6 +20,10 @@ internal sealed record ModelDataSettings
     /// <summary>Null where it is to be found out.</summary>
     public required bool? ChannelsLast { get; init; }
 
+    /// <summary>An option that was given and means something for ONNX models alone; null where there is none.</summary>
+    public string? ForModels => Scale is not null ? "--scale" : Mean.Count > 0 ? "--mean" : Std.Count > 0 ? "--std" : ChannelsLast is not null ? "--layout"
+        : Shapes.Count > 0 ? "--shape" : Constants.Count > 0 ? "--input" : null;
+
     /// <summary>Adds the options to a command; the result reads them.</summary>
     public static Func<ParseResult, ModelDataSettings> AddTo(Command command)
     {

@@ -23,7 +23,7 @@ internal static class ProveRunner
         IAnsiConsole console = options.JsonToStandardOutput ? Screen.OpenError(options.NoColor) : Screen.Open(options.NoColor);
         OnnxModel model = OnnxModel.Read(path);
         ModelData data = ModelData.For(model, settings);
-        ProbeOptions feeds = data.Options(options.Threads);
+        ProbeOptions feeds = data.Options(options.Threads) with { Thresholds = options.Thresholds };
         (IReadOnlyList<InputBox> boxes, string description) = BoxText.Read(box, model, feeds, data.Name);
         Proof proof = Prove(progress => Prover.Prove(model, feeds, boxes, description, effort with { Threads = options.Threads ?? 0, Progress = progress }, cancellation), options);
         // With data the units are looked at too, and what is proven stands out among what is only seen.
@@ -74,7 +74,7 @@ internal static class ProveRunner
         Layers = seen?.Layers ?? [],
         Unwatched = seen?.Unwatched ?? [],
         Notes = [.. Notes(proof)],
-        Findings = [.. ProvenFindings.Merge(proof, seen?.Findings ?? []).Where(f => !options.Ignore.Contains(f.Rule))],
+        Findings = [.. ProvenFindings.Merge(proof, seen?.Findings ?? [], options.Thresholds).Where(f => !options.Ignore.Contains(f.Rule))],
     };
 
     private static IEnumerable<string> Notes(Proof proof)

@@ -53,7 +53,8 @@ internal static class TrainRunner
         output.Write(report, verdict, settings.CheckOnly ? [] : trained);
         ReportFiles.Write(report, options);
         console.WriteLine($"Report: {output.ReportPath}");
-        if (!cancellation.IsCancellationRequested) checkpoints.Delete();
+        // A look before the first step leaves an interrupted training in the same folder as it is.
+        if (!cancellation.IsCancellationRequested && !settings.CheckOnly) checkpoints.Delete();
         return cancellation.IsCancellationRequested ? ExitCode.Interrupted : baseline.ExitCodeFor(report, options.FailOn);
     }
 

@@ -55,7 +55,7 @@ public sealed record TroubleCase
             string rate = Rate.ToString("R", CultureInfo.InvariantCulture);
             return $"--data {Quoted(Data)}{(Scale is null ? "" : $" --scale {Scale}")} --network {Network} --activation {Activation} --init {Quoted(Initialiser)} "
                 + $"--optimizer {Quoted(Optimizer)} --lr {rate} --batch {Batch} --epochs {Epochs}"
-                + $"{(OutputActivation == "identity" ? "" : $" --output-activation {OutputActivation}")} --seed {Seed}";
+                + $"{(OutputActivation == "identity" ? "" : $" --output-activation {OutputActivation}")} --seed {Seed} --threads 1";
         }
     }
 

@@ -3,6 +3,9 @@ namespace Hillock.Lab.Trouble;
 /// <summary>What the benchmark was asked to do.</summary>
 public sealed record TroubleSettings
 {
+    /// <summary>The sets that families of images can be drawn from, besides the digits.</summary>
+    public static IReadOnlyList<string> ImageSets { get; } = ["mnist", "fashion-mnist", "cifar10"];
+
     /// <summary>The cases to make.</summary>
     public required int Cases { get; init; }
 

@@ -91,6 +91,12 @@ internal sealed class BatchInput : IDisposable
         return read;
     }
 
+    /// <summary>Repeats the last of some samples up to a number of them.</summary>
+    public void Fill(int samples, int batch)
+    {
+        for (int i = samples; _stream is not null && i < batch; i++) _values.AsSpan((samples - 1) * Size, Size).CopyTo(_values.AsSpan(i * Size));
+    }
+
     /// <summary>The first <paramref name="samples"/> of what was read last, as ONNX Runtime takes it.</summary>
     public OrtValue ToValue(int samples)
     {

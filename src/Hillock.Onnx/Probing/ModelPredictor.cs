@@ -20,16 +20,16 @@ public static class ModelPredictor
         string[] names = [.. model.Proto.Graph.Output.Select(o => o.Name)];
         List<(string Name, int Values)> columns = [];
         using BatchRunner runner = BatchRunner.Open(model, names, options);
-        runner.Run((values, samples) =>
+        runner.Run((values, batch, samples) =>
         {
             List<(float[] Data, int Width)> outputs = [];
             foreach (string name in names)
             {
                 float[] buffer = [];
                 ReadOnlySpan<float> data = WatchedLayer.Floats(values[name], ref buffer);
-                if (data.Length == 0 || data.Length % samples != 0)
-                    throw ModelError.At(model.Path, $"output {ModelError.Show(name)}", $"it gives {data.Length} numbers for {samples} samples", "only outputs of one row for each sample can be written");
-                outputs.Add((data.ToArray(), data.Length / samples));
+                if (data.Length == 0 || data.Length % batch != 0)
+                    throw ModelError.At(model.Path, $"output {ModelError.Show(name)}", $"it gives {data.Length} numbers for {batch} samples", "only outputs of one row for each sample can be written");
+                outputs.Add((data.ToArray(), data.Length / batch));
             }
 
             if (columns.Count == 0) columns.AddRange(names.Zip(outputs, (name, o) => (name, o.Width)));

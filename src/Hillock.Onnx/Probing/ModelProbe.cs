@@ -29,12 +29,12 @@ public static class ModelProbe
             new WatchedLayer(found, Affine.Before(model.Graph, found.Input, Rank)?.AxisFromEnd ?? Affine.AxisSummedAfter(model.Graph, found.Output), options.ChannelsLast))];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount };
         (int batch, bool isSmall) = (0, true);
-        runner.Run((values, samples) =>
+        runner.Run((values, size, samples) =>
         {
-            if (samples != batch) (batch, isSmall) = (samples, values.Values.Sum(v => v.IsTensor ? v.GetTensorTypeAndShape().ElementCount : 0) < SmallBatch);
+            if (size != batch) (batch, isSmall) = (size, values.Values.Sum(v => v.IsTensor ? v.GetTensorTypeAndShape().ElementCount : 0) < SmallBatch);
             // Waking other threads, which may still be the runtime's, takes longer than looking at a small batch.
-            if (isSmall) Array.ForEach(watched, layer => layer.Observe(values, samples));
-            else Parallel.ForEach(watched, parallel, layer => layer.Observe(values, samples));
+            if (isSmall) Array.ForEach(watched, layer => layer.Observe(values, size, samples));
+            else Parallel.ForEach(watched, parallel, layer => layer.Observe(values, size, samples));
         }, cancellation);
         return Result(model, layers, watched, runner, options, cancellation.IsCancellationRequested);
     }

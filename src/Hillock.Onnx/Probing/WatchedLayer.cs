@@ -25,8 +25,8 @@ internal sealed class WatchedLayer(FoundActivation found, int? axisFromEnd, bool
     /// <summary>The values to expose.</summary>
     public static IEnumerable<string> Exposed(FoundActivation found) => IsComputed(found) ? [found.Input] : [found.Input, found.Output];
 
-    /// <summary>Counts a batch.</summary>
-    public void Observe(IReadOnlyDictionary<string, OrtValue> values, int batch)
+    /// <summary>Counts the samples of a batch that are the data's.</summary>
+    public void Observe(IReadOnlyDictionary<string, OrtValue> values, int batch, int samples)
     {
         if (Refusal is not null) return;
         OrtValue z = values[found.Input];
@@ -46,10 +46,12 @@ internal sealed class WatchedLayer(FoundActivation found, int? axisFromEnd, bool
             return;
         }
 
+        // Without an axis of samples what was filled up cannot be told from the data, and does no harm: it is a sample once more.
+        if (samples < batch && layout.Samples % batch == 0) layout = layout with { Samples = layout.Samples / batch * samples };
         ReadOnlySpan<float> zValues = Floats(z, type.ElementDataType, ref _z), aValues = IsComputed(found) ? zValues : Floats(values[found.Output], ref _a);
-        if (zValues.Length > 0 && IsComputed(found)) Statistics.ObservePreActivations(zValues, layout);
-        else if (zValues.Length == 0 || aValues.Length != zValues.Length) Refusal = $"{found.Function} at '{found.Output}': its values are no floats, or of two shapes";
-        else Statistics.Observe(zValues, aValues, layout);
+        if (zValues.Length == 0 || aValues.Length != zValues.Length) Refusal = $"{found.Function} at '{found.Output}': its values are no floats, or of two shapes";
+        else if (IsComputed(found)) Statistics.ObservePreActivations(zValues[..layout.Length], layout);
+        else Statistics.Observe(zValues[..layout.Length], aValues[..layout.Length], layout);
     }
 
     // Samples first; then the units, or the units last. What lies between counts as positions.

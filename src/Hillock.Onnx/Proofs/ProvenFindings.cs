@@ -8,11 +8,12 @@ public static class ProvenFindings
     /// <summary>The findings of a look at data, those that are proven graded so, and those that the data did not show added.</summary>
     /// <param name="proof">What is proven.</param>
     /// <param name="observed">What was found on data; empty where there were none.</param>
-    public static IReadOnlyList<Finding> Merge(Proof proof, IReadOnlyList<Finding> observed)
+    /// <param name="thresholds">The numbers to judge by; the defaults unless given.</param>
+    public static IReadOnlyList<Finding> Merge(Proof proof, IReadOnlyList<Finding> observed, ThresholdSet? thresholds = null)
     {
         ArgumentNullException.ThrowIfNull(proof);
         ArgumentNullException.ThrowIfNull(observed);
-        Finding[] proven = [.. proof.Layers.SelectMany(layer => Of(proof, layer))];
+        Finding[] proven = [.. proof.Layers.SelectMany(layer => Of(proof, layer, (thresholds ?? ThresholdSet.Defaults)["dead-units.share"]))];
         List<Finding> merged = [.. proven];
         foreach (Finding finding in observed)
         {
@@ -30,11 +31,11 @@ public static class ProvenFindings
         return [.. merged.OrderByDescending(finding => finding.Severity)];
     }
 
-    private static IEnumerable<Finding> Of(Proof proof, ProvenLayer layer)
+    private static IEnumerable<Finding> Of(Proof proof, ProvenLayer layer, double share)
     {
         string box = $"for every input in the box {proof.Box}";
         if (layer.Dead.Count > 0)
-            yield return Of("dead-units", layer, layer.Dead, "dead", layer.Dead.Count == layer.Units ? Severity.Error : 2 * layer.Dead.Count > layer.Units ? Severity.Warning : Severity.Info,
+            yield return Of("dead-units", layer, layer.Dead, "dead", layer.Dead.Count == layer.Units ? Severity.Error : layer.Dead.Count > share * layer.Units ? Severity.Warning : Severity.Info,
                 $"{layer.Dead.Count} of {layer.Units} units never fire {box}: bounds of their pre-activations show it.", "They take no part in any answer there; hillock prune --proven removes them.");
         if (layer.Constant.Count > 0)
             yield return Of("constant-units", layer, layer.Constant, "constant", layer.Constant.Count + layer.Dead.Count == layer.Units ? Severity.Error : Severity.Info,

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Security.Cryptography;
 using Hillock.Onnx.Models;
 using Hillock.Onnx.Probing;
 using Hillock.Onnx.Running;
@@ -11,14 +13,18 @@ internal sealed class OutputComparison
 {
     private const int LargestBatch = 64;
 
+    private readonly IncrementalHash _fed;
     private double _largest, _relative;
     private long _samples, _changed;
+
+    private OutputComparison(IncrementalHash fed) => _fed = fed;
 
     /// <summary>Compares over all samples of the feeds.</summary>
     /// <exception cref="InvalidDataException">ONNX Runtime refuses one of the models, or the data.</exception>
     public static OutputDifference Run(OnnxModel first, OnnxModel second, ProbeOptions feeds, string inputs, CancellationToken cancellation)
     {
-        OutputComparison comparison = new();
+        using IncrementalHash fed = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        OutputComparison comparison = new(fed);
         comparison.Stream(first, second, feeds, cancellation);
         return new()
         {
@@ -27,60 +33,51 @@ internal sealed class OutputComparison
             Largest = comparison._largest,
             Relative = comparison._relative,
             ChangedAnswers = comparison._changed,
+            FedHash = Convert.ToHexStringLower(comparison._fed.GetHashAndReset()),
         };
     }
 
     private void Stream(OnnxModel first, OnnxModel second, ProbeOptions feeds, CancellationToken cancellation)
     {
-        List<BatchInput> inputs = [];
-        try
+        using BatchFeeds inputs = BatchFeeds.Open(first, feeds);
+        using ModelSession a = ModelSession.Open(first, [], null, feeds.Threads), b = ModelSession.Open(second, [], null, feeds.Threads);
+        string[] names = inputs.Names, outputs = [.. a.Outputs.Where(o => o.Value.IsTensor).Select(o => o.Key)];
+        if (outputs.Length < a.Outputs.Count)
+            throw ModelError.At(first.Path, $"output {ModelError.Show(a.Outputs.First(o => !o.Value.IsTensor).Key)}", "it is no tensor, and outputs that cannot be compared cannot be promised to stay", "export the model with tensors as outputs");
+        using RunOptions options = new();
+        while (inputs.Read(LargestBatch) is ( > 0, _) read)
         {
-            foreach (ModelInput input in ModelInput.Of(first)) inputs.Add(BatchInput.Open(first.Path, input, feeds));
-            using ModelSession a = ModelSession.Open(first, [], null, feeds.Threads), b = ModelSession.Open(second, [], null, feeds.Threads);
-            string[] names = [.. inputs.Select(i => i.Input.Name)], outputs = [.. a.Outputs.Where(o => o.Value.IsTensor).Select(o => o.Key)];
-            int batch = BatchOf(inputs, feeds, out bool isFixed);
-            using RunOptions options = new();
-            while (true)
+            cancellation.ThrowIfCancellationRequested();
+            inputs.AddTo(_fed, read.Samples);
+            OrtValue[] values = inputs.Values(read.Batch);
+            try
             {
-                cancellation.ThrowIfCancellationRequested();
-                int samples = inputs.Select(i => i.Read(batch)).Min();
-                if (samples == 0 || (isFixed && samples < batch)) break;
-                OrtValue[] values = [.. inputs.Select(i => i.ToValue(samples))];
-                try
-                {
-                    using IDisposableReadOnlyCollection<OrtValue> left = a.Session.Run(options, names, values, outputs), right = b.Session.Run(options, names, values, outputs);
-                    for (int i = 0; i < outputs.Length; i++) Compare(left[i], right[i], samples);
-                    _samples += samples;
-                }
-                catch (OnnxRuntimeException exception)
-                {
-                    throw ModelError.At(first.Path, null, $"ONNX Runtime stops with '{RuntimeText.Short(exception.Message)}'", "give other data or sizes");
-                }
-                finally
-                {
-                    foreach (OrtValue value in values) value.Dispose();
-                }
+                using IDisposableReadOnlyCollection<OrtValue> left = a.Session.Run(options, names, values, outputs), right = b.Session.Run(options, names, values, outputs);
+                for (int i = 0; i < outputs.Length; i++) Compare(first, outputs[i], left[i], right[i], read.Samples, read.Batch);
+                _samples += read.Samples;
+            }
+            catch (OnnxRuntimeException exception)
+            {
+                throw ModelError.At(first.Path, null, $"ONNX Runtime stops with '{RuntimeText.Short(exception.Message)}'", "give other data or sizes");
+            }
+            finally
+            {
+                foreach (OrtValue value in values) value.Dispose();
             }
         }
-        finally
+    }
+
+    private void Compare(OnnxModel model, string name, OrtValue left, OrtValue right, int samples, int batch)
+    {
+        if (Numbers(left) is not { } a || Numbers(right) is not { } b)
         {
-            foreach (BatchInput input in inputs) input.Dispose();
+            throw ModelError.At(model.Path, $"output {ModelError.Show(name)}", $"it holds {left.GetTensorTypeAndShape().ElementDataType}, and outputs that cannot be compared cannot be promised to stay",
+                "export the model with numbers as outputs");
         }
-    }
 
-    private static int BatchOf(List<BatchInput> inputs, ProbeOptions feeds, out bool isFixed)
-    {
-        long[] stated = [.. inputs.Select(i => feeds.Shapes.GetValueOrDefault(i.Input.Name) ?? [.. i.Input.Shape]).Where(s => s.Length > 0 && s[0] > 0).Select(s => s[0])];
-        isFixed = stated.Length > 0;
-        return isFixed ? checked((int)stated.Max()) : LargestBatch;
-    }
-
-    private void Compare(OrtValue left, OrtValue right, int samples)
-    {
-        double[]? a = Numbers(left), b = Numbers(right);
-        if (a is null || b is null) return;
         long[] shape = left.GetTensorTypeAndShape().Shape;
-        int rows = shape.Length > 1 && shape[0] == samples ? samples : 1, length = a.Length / rows;
+        bool byRow = shape.Length > 1 && shape[0] == batch;
+        int rows = byRow ? samples : 1, length = a.Length / (byRow ? batch : 1);
         if (a.Length != b.Length) (_largest, _relative) = (double.PositiveInfinity, double.PositiveInfinity);
         for (int row = 0; row < rows && a.Length == b.Length; row++) Compare(a.AsSpan(row * length, length), b.AsSpan(row * length, length));
     }
@@ -106,10 +103,23 @@ internal sealed class OutputComparison
 
     private static double[]? Numbers(OrtValue value) => value.GetTensorTypeAndShape().ElementDataType switch
     {
-        TensorElementType.Float => Array.ConvertAll(value.GetTensorDataAsSpan<float>().ToArray(), v => (double)v),
-        TensorElementType.Double => value.GetTensorDataAsSpan<double>().ToArray(),
-        TensorElementType.Float16 => Array.ConvertAll(value.GetTensorDataAsSpan<Float16>().ToArray(), v => (double)(float)v),
-        TensorElementType.Int64 => Array.ConvertAll(value.GetTensorDataAsSpan<long>().ToArray(), v => (double)v),
+        TensorElementType.Float => Numbers<float>(value),
+        TensorElementType.Double => Numbers<double>(value),
+        TensorElementType.Float16 => Numbers<Float16>(value, v => (double)(float)v),
+        TensorElementType.BFloat16 => Numbers<BFloat16>(value, v => (double)(float)v),
+        TensorElementType.Int64 => Numbers<long>(value),
+        TensorElementType.Int32 => Numbers<int>(value),
+        TensorElementType.Int16 => Numbers<short>(value),
+        TensorElementType.Int8 => Numbers<sbyte>(value),
+        TensorElementType.UInt64 => Numbers<ulong>(value),
+        TensorElementType.UInt32 => Numbers<uint>(value),
+        TensorElementType.UInt16 => Numbers<ushort>(value),
+        TensorElementType.UInt8 => Numbers<byte>(value),
+        TensorElementType.Bool => Numbers<bool>(value, v => v ? 1 : 0),
         _ => null,
     };
+
+    private static double[] Numbers<T>(OrtValue value) where T : unmanaged, INumber<T> => Numbers<T>(value, double.CreateChecked);
+
+    private static double[] Numbers<T>(OrtValue value, Converter<T, double> convert) where T : unmanaged => Array.ConvertAll(value.GetTensorDataAsSpan<T>().ToArray(), convert);
 }

@@ -9,6 +9,9 @@ public sealed record OutputDifference
     /// <summary>The SHA-256 of the files they came from, by path; empty for inputs that were drawn.</summary>
     public IReadOnlyDictionary<string, string> Hashes { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The SHA-256 of the numbers as they were fed (float, little-endian, input after input, in batches of at most 64 samples): of data without a file too.</summary>
+    public string FedHash { get; init; } = "";
+
     /// <summary>Samples compared.</summary>
     public required long Samples { get; init; }
 

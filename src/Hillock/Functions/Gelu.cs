@@ -86,6 +86,7 @@ internal readonly struct Gelu : IFunction<Gelu>
         DoubleLanes size = DoubleLanes.FusedMultiplyAdd(t, 0.3989422804014327, tail) * density;
         return new(DoubleLanes.Select(x < 0, slope, above), DoubleLanes.Select(x < 0, size, above));
     }
+
     public static float FloatRange(Gelu function) => NormalGate.Range;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -79,7 +79,8 @@ internal sealed class BoundedNet
     private static void Check(ProvenLayer proven, ProofLayer layer, ReadOnlySpan<float> z, ReadOnlySpan<float> a)
     {
         double kink = layer.Functions[0].Activation.Facts.Kinks is [double first, ..] ? first : double.NegativeInfinity;
-        HashSet<int> claimed = [.. proven.Dead, .. proven.Constant, .. proven.On];
+        HashSet<int> claimed = [.. proven.Dead, .. proven.Constant, .. proven.On, .. proven.SaturatedLow, .. proven.SaturatedHigh, .. proven.SaturatedBoth];
+        Activation function = layer.Functions[0].Activation;
         double[] low = proven.Bounds!.Low, high = proven.Bounds.High;
         for (int i = 0; i < z.Length; i++)
         {
@@ -90,6 +91,11 @@ internal sealed class BoundedNet
             if (proven.Dead.Contains(unit) || proven.Constant.Contains(unit)) Assert.Equal(proven.Outputs[unit], a[i], 1e-6);
             if (proven.Dead.Contains(unit)) Assert.Equal(0, layer.Functions[0].Activation.Derivative(z[i]));
             if (proven.On.Contains(unit)) Assert.True(z[i] > kink);
+            bool atLow = proven.SaturatedLow.Contains(unit), atHigh = proven.SaturatedHigh.Contains(unit);
+            if (!atLow && !atHigh && !proven.SaturatedBoth.Contains(unit)) continue;
+            Assert.True(Math.Abs(function.Derivative(z[i])) <= 0.01 * function.Facts.MaxSlope, $"{layer.Output}: the slope at z[{i}] = {z[i]:R} is {function.Derivative(z[i])}");
+            if (atLow) Assert.True(z[i] < 0);
+            if (atHigh) Assert.True(z[i] > 0);
         }
     }
 }

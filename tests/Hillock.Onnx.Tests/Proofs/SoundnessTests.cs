@@ -36,6 +36,19 @@ public sealed class SoundnessTests
         net.Check(proof, new Random(seed), Exhaustive ? 100_000 : 3_000);
     }
 
+    [Theory, InlineData("Sigmoid"), InlineData("Tanh")]
+    public void Saturation_is_proven_on_both_sides_and_holds(string function)
+    {
+        // Biases from far below 0 to far above it.
+        NetBuilder net = new(7, 0, 2);
+        float[] w = [.. Enumerable.Range(0, 24).Select(_ => net.Normal(0.3))], b = [.. Enumerable.Range(0, 12).Select(i => 2.2f * (i - 5.5f))];
+        net.Node("Gemm", ["x", net.Tensor(w, 12, 2), net.Tensor(b, 12)], ("transB", 1)).Node(function).Dense(12, 2);
+        (BoundedNet bounded, Proof proof) = BoundedNet.Of(net.Model(), -1, 1);
+        ProvenLayer layer = Assert.Single(proof.Layers);
+        Assert.True(layer.SaturatedLow.Count + layer.SaturatedHigh.Count > 3 && layer.Proven < 12, $"{layer.SaturatedLow.Count} low, {layer.SaturatedHigh.Count} high, {layer.Proven} proven");
+        bounded.Check(proof, new Random(1), 3_000);
+    }
+
     [Fact]
     public void Without_effort_or_time_intervals_are_left_and_hold()
     {

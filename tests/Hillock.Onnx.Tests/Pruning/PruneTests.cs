@@ -72,6 +72,19 @@ public sealed class PruneTests : IDisposable
     }
 
     [Fact]
+    public void Whole_numbers_are_compared_too()
+    {
+        OnnxModel Net(float weight) => new NetBuilder(3, 0, 1) is var net ? net.Node("Gemm", ["x", net.Tensor([weight], 1, 1)], ("transB", 1)).Node("Cast", ("to", 6)).Model() : throw new InvalidOperationException();
+        Assert.Equal((0.0, 1.0), (Apart(1), Apart(2)));
+
+        double Apart(float weight)
+        {
+            OnnxModel one = Save(Net(1), out _), other = Save(Net(weight), out _);
+            return OutputComparison.Run(one, other, Box(one, 1.1f, 1.9f), "drawn", TestContext.Current.CancellationToken).Relative > 0 ? 1 : 0;
+        }
+    }
+
+    [Fact]
     public void Nothing_is_made_where_the_outputs_would_move()
     {
         // Unit 0 is a million and a little: constant to four of its own last digits, which are all that the output is made of.
