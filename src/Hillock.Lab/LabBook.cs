@@ -84,7 +84,7 @@ internal static class LabBook
     private static string Ours(ReferenceFigure figure, Evidence evidence)
     {
         if (figure.Number is not { } name || !evidence.Numbers.TryGetValue(name, out double value)) return "–";
-        string spread = evidence.Numbers.TryGetValue(name + ".sd", out double deviation) ? $" ± {NumberText.Number(deviation)}" : "";
+        string spread = double.IsFinite(evidence.Numbers[name]) && evidence.Numbers.TryGetValue(name + ".sd", out double deviation) ? $" ± {NumberText.Number(deviation)}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{NumberText.Number(value)}{spread}");
     }
 }

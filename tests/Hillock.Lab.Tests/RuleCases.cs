@@ -71,7 +71,7 @@ internal static class RuleCases
         ]),
         ("dying", "dead.lr0.01=0 dead.lr0.1=0.01 dead.lr1=0.8 dead.lr2=0.9 died=500 back=0.01",
         [
-            ("", Holds), ("back=0.2", HoldsIf), ("back=0.8", DoesNotHold), ("died=3", DoesNotHold),
+            ("", Holds), ("back=0.2", HoldsIf), ("back=0.8", DoesNotHold), ("died=3", DoesNotHold), ("dead.lr1=NaN", Holds),
         ]),
         ("born-dead", "cellsOutsideBounds=0 dead.N2.L10=0.88 dead.N10.L10=0.002",
         [

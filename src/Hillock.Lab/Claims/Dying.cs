@@ -58,6 +58,7 @@ internal sealed class Dying : IClaim
         Trial planes = picture["circle"][0];
         numbers["planes.dead"] = planes.Series("after.fires").Count(f => f == 0);
         double cliff = Rates.MaxBy(rate => grid[rate, "dead"].Deviation);
+        double[] atCliff = [.. grid[cliff].Select(t => t["dead"]).Where(double.IsFinite)];
         Axis x = Axis.Categories("learning rate", [.. Rates.Select(r => NumberText.Chosen(r))]);
         return new()
         {
@@ -87,8 +88,8 @@ internal sealed class Dying : IClaim
                 new("dead units", "as much as 40 %", "CS231n notes"),
             ],
             Notes = ["The independent figures are of one seed and name no number of steps, which matters most where the seeds differ most: at rate "
-                + $"{NumberText.Chosen(cliff)} {grid[cliff, "dead"].Percent()} of the units are dead, in one seed {NumberText.Percent(grid[cliff].Min(t => t["dead"]))}, "
-                + $"in another {NumberText.Percent(grid[cliff].Max(t => t["dead"]))}.",
+                + $"{NumberText.Chosen(cliff)} {grid[cliff, "dead"].Percent()} of the units are dead, in one seed {NumberText.Percent(atCliff.Min())}, "
+                + $"in another {NumberText.Percent(atCliff.Max())}.",
                 $"Of {NumberText.Count((long)died)} deaths {NumberText.Percent(numbers["early"])} fell into the first tenth of the steps, "
                 + $"and {NumberText.Percent(numbers["back"])} of the units came back later. The fall of the mean pre-activation was due to the "
                 + $"weights for {NumberText.Percent(numbers["byWeights"])}, to the bias for the rest."],
@@ -101,7 +102,7 @@ internal sealed class Dying : IClaim
 
     public Ruling Judge(IReadOnlyDictionary<string, double> n)
     {
-        double low = Math.Max(n["dead.lr0.01"], n["dead.lr0.1"]), high = Math.Max(n["dead.lr1"], n["dead.lr2"]), back = n["back"];
+        double low = Math.Max(n["dead.lr0.01"], n["dead.lr0.1"]), high = new[] { n["dead.lr1"], n["dead.lr2"] }.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max(), back = n["back"];
         string numbers = $"at rates up to 0.1 at most {NumberText.Percent(low)} of the units are dead, at 1 and 2 up to "
             + $"{NumberText.Percent(high)}; of {NumberText.Count((long)n["died"])} that were dead at a look "
             + $"{NumberText.Percent(back)} fired again later";
