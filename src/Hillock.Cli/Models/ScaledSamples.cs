@@ -23,7 +23,7 @@ internal sealed class ScaledSamples : ISampleReader
         {
             int size = reader.Shape.Aggregate(1, (a, b) => a * b);
             ScaleKind usual = reader.FormatMaximum is null ? ScaleKind.Raw : ScaleKind.Unit, kind = settings.Scale ?? usual;
-            (float[] shift, float[] factor) = Fit(kind == ScaleKind.X100 ? usual : kind, path, fit, reader.FormatMaximum, size);
+            (_, float[] shift, float[] factor) = Fit(kind == ScaleKind.X100 ? usual : kind, path, fit, reader.FormatMaximum, size);
             for (int i = 0; i < size; i++)
             {
                 float mean = Of(settings.Mean, 0, i, reader.Shape, "--mean"), std = Of(settings.Std, 1, i, reader.Shape, "--std");
@@ -51,39 +51,14 @@ internal sealed class ScaledSamples : ISampleReader
 
     public void Dispose() => _reader.Dispose();
 
-    private static (float[] Shift, float[] Factor) Fit(ScaleKind kind, string path, SampleFit fit, float? maximum, int size)
+    private static Scaler Fit(ScaleKind kind, string path, SampleFit fit, float? maximum, int size)
     {
-        float[] shift = new float[size], factor = new float[size];
-        Array.Fill(factor, 1);
-        if (kind == ScaleKind.Unit && maximum is float most) Array.Fill(factor, 1 / most);
-        if (kind == ScaleKind.Raw || (kind == ScaleKind.Unit && maximum is not null)) return (shift, factor);
-        double[] mean = new double[size], squares = new double[size];
-        float largest = 0;
-        long count = 0;
-        using SampleReader reader = SampleReader.Open(path, fit);
+        ScaleFit scale = new(size);
+        if (kind == ScaleKind.Raw || (kind == ScaleKind.Unit && maximum is not null)) return scale.ToScaler(kind, maximum);
         float[] batch = new float[size * Math.Max(1, (1 << 18) / size)];
-        while (reader.Read(batch) is int read and > 0)
-        {
-            for (int sample = 0; sample < read; sample++)
-            {
-                count++;
-                for (int i = 0; i < size; i++)
-                {
-                    double value = batch[sample * size + i], apart = value - mean[i];
-                    mean[i] += apart / count;
-                    squares[i] += apart * (value - mean[i]);
-                    largest = Math.Max(largest, Math.Abs((float)value));
-                }
-            }
-        }
-
-        for (int i = 0; i < size; i++)
-        {
-            double deviation = Math.Sqrt(squares[i] / count);
-            (shift[i], factor[i]) = kind == ScaleKind.Unit ? (0, largest > 0 ? 1 / largest : 1) : ((float)mean[i], deviation > 0 ? (float)(1 / deviation) : 1);
-        }
-
-        return (shift, factor);
+        using SampleReader reader = SampleReader.Open(path, fit);
+        while (reader.Read(batch) is int read and > 0) scale.Add(batch.AsSpan(0, read * size));
+        return scale.ToScaler(kind, maximum);
     }
 
     // One number for all, one for each channel, or one for each value.
