@@ -67,13 +67,13 @@ internal static partial class Tool
     private static int WrongUse(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        IEnumerable<string> known = command.Options.Select(o => o.Name)
+        IEnumerable<string> known = command.Options.Where(o => !o.Hidden).Select(o => o.Name)
             .Concat(parsed.RootCommandResult.Command.Options.Select(o => o.Name))
             .Concat(command.Subcommands.Select(c => c.Name));
         string? unknown = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
         string message = unknown is null ? Plain(parsed.Errors[0].Message)
             : $"unknown {(unknown.StartsWith('-') ? "option" : command == parsed.RootCommandResult.Command ? "command" : "argument")} '{unknown}'; "
-              + $"did you mean '{NearestName.Of(unknown, known)}'?";
+              + NearestName.Hint(unknown, [.. known]);
         string help = command == parsed.RootCommandResult.Command ? "hillock --help" : $"hillock {command.Name} --help";
         Console.Error.WriteLine($"hillock: {message} (see {help})");
         return ExitCode.BadInput;

@@ -48,7 +48,7 @@ public sealed class OnnxModel
     {
         ArgumentNullException.ThrowIfNull(path);
         if (!File.Exists(path))
-            throw new FileNotFoundException(Directory.Exists(path) ? $"{path} is a folder where a model file is needed" : $"there is no file {path}", path);
+            throw new FileNotFoundException(Directory.Exists(path) ? $"{path} is a folder where a model file is needed{(File.Exists(System.IO.Path.Combine(path, "model.onnx")) ? $"; give {System.IO.Path.Combine(path, "model.onnx")}" : "")}" : $"there is no file {path}", path);
         long length = new FileInfo(path).Length;
         if (length == 0) throw ModelError.At(path, null, "the file is empty", "give an ONNX model");
         if (length > int.MaxValue - 64)

@@ -18,7 +18,7 @@ public static class NamedText
         string name = (open < 0 ? text : text[..open]).Trim();
         if (!names.Contains(name))
             throw new SpecificationException(
-                $"unknown {what} '{name}'; did you mean '{NearestName.Of(name, names)}'? ({string.Join(", ", names)})");
+                $"unknown {what} '{name}'; {NearestName.Hint(name, names)}");
         Dictionary<string, double> numbers = [];
         if (open < 0) return (name, numbers);
         if (!text.TrimEnd().EndsWith(')')) throw new SpecificationException($"{what} '{text}' lacks its closing parenthesis");

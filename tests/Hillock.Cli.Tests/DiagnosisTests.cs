@@ -68,7 +68,7 @@ public sealed class DiagnosisTests
         using JsonDocument document = JsonDocument.Parse(lab.Output);
         JsonElement made = document.RootElement.GetProperty("cases")[0];
         string[] flags = [.. made.GetProperty("train").GetString()!.Split(' ').Select(flag => flag.Trim('\''))];
-        ToolResult train = ToolProcess.Run(["train", "--out", folder["out"], "--threads", "1", .. flags]);
+        ToolResult train = ToolProcess.Run(["train", "--out", folder["out"], .. flags]);
         Assert.True(train.Status == 0, train.Error);
         using JsonDocument report = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder["out"], "report.json")));
         JsonElement run = report.RootElement.GetProperty("runs")[0];

@@ -66,7 +66,7 @@ internal sealed record CommonOptions
         {
             string[] ignored = parsed.GetValue(ignore) ?? [];
             foreach (string rule in ignored.Where(rule => !Rules.Names.Contains(rule)))
-                throw new SpecificationException($"--ignore: unknown rule '{rule}'; did you mean '{NearestName.Of(rule, Rules.Names)}'?");
+                throw new SpecificationException($"--ignore: unknown rule '{rule}'; {NearestName.Hint(rule, Rules.Names)}");
             return new()
             {
                 FailOn = parsed.GetValue(failOn) switch { "warning" => Severity.Warning, "error" => Severity.Error, _ => null },

@@ -28,6 +28,7 @@ internal static class PredictCommand
             (string path, ModelDataSettings data, string csv) = (parsed.GetRequiredValue(network), settings(parsed), parsed.GetRequiredValue(output));
             if (data.Data.Count == 0) throw new SpecificationException("--data is missing: the samples to answer (see hillock predict --help)");
             int? cores = parsed.GetValue(threads) is { } n ? CommonOptions.Positive(n, "--threads") : null;
+            CommonOptions.Writable(csv, "--output");
             int answers;
             if (!Directory.Exists(path))
             {
@@ -40,10 +41,18 @@ internal static class PredictCommand
                 answers = Run(path, data.Data[0], csv, cores);
             }
 
-            if (!parsed.GetValue(quiet)) Screen.Open(parsed.GetValue(noColor)).WriteLine($"{answers} answers: {csv}");
+            if (!parsed.GetValue(quiet)) Screen.Open(parsed.GetValue(noColor)).WriteLine($"{answers} answers: {csv}{Unscaled(path, data)}");
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // A model that train wrote expects what its training scaled, which the folder beside it knows.
+    private static string Unscaled(string path, ModelDataSettings data)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return !File.Exists(path) || data.ForModels is not null || !File.Exists(Path.Combine(folder, "network.json")) ? ""
+            : $" (fed as they are; hillock predict {Path.GetRelativePath(".", folder)} scales as its training did)";
     }
 
     private static int Run(string folder, string data, string output, int? threads)

@@ -39,6 +39,7 @@ internal static class CheckRunner
         output.Write(report, verdict);
         ReportFiles.Write(report, options);
         console.WriteLine($"Report: {output.ReportPath}");
+        if (baseline.Describe(report) is { } known) console.WriteLine(known);
         return result.IsStopped ? ExitCode.Interrupted : baseline.ExitCodeFor(report, options.FailOn);
     }
 

@@ -47,6 +47,7 @@ internal static class ProveRunner
         WholeFile.Write(file, stream => JsonSerializer.Serialize(stream, proof, Json));
         ReportFiles.Write(report, options);
         console.WriteLine($"Report: {output.ReportPath}, unit by unit: {file}");
+        if (baseline.Describe(report) is { } known) console.WriteLine(known);
         return proof.IsStopped || seen?.IsStopped == true ? ExitCode.Interrupted : baseline.ExitCodeFor(report, options.FailOn);
     }
 
@@ -73,7 +74,7 @@ internal static class ProveRunner
         Test = new(double.NaN, null),
         Layers = seen?.Layers ?? [],
         Unwatched = seen?.Unwatched ?? [],
-        Notes = [.. Notes(proof)],
+        Notes = [.. Notes(proof).Skip(1)],
         Findings = [.. ProvenFindings.Merge(proof, seen?.Findings ?? [], options.Thresholds).Where(f => !options.Ignore.Contains(f.Rule))],
     };
 
@@ -84,6 +85,8 @@ internal static class ProveRunner
         yield return string.Create(CultureInfo.InvariantCulture,
             $"Proven for every input in the box {proof.Box}: {proof.Proven} of {proof.Units} units ({(proof.Units == 0 ? 0 : 100.0 * proof.Proven / proof.Units):0.#} %): "
             + $"{dead} dead, {on} always on, {saturated} saturated, {constant} constant; {proof.Seconds:0.##} s.");
+        if (proof.Proven < proof.Units)
+            yield return $"Of the other {proof.Units - proof.Proven} nothing is shown: an input of the box may fire them, or the bounds are too wide. A smaller box (--box data) or a larger --budget may prove more.";
         foreach (string stop in proof.Stops) yield return $"The proof stops at {stop}.";
         ProvenLayer[] part = [.. proof.Layers.Where(layer => layer.AffineShare < 1)];
         if (part.Length > 0)

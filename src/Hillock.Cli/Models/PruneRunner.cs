@@ -71,7 +71,7 @@ internal static class PruneRunner
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{certificate.Removed} units: {certificate.ParametersBefore:N0} → {certificate.ParametersAfter:N0} parameters, {certificate.MultiplyAddsBefore:N0} → {certificate.MultiplyAddsAfter:N0} multiply-adds."));
         foreach (OutputDifference difference in certificate.Demanded) console.WriteLine($"Verified: {Text(difference)}");
-        foreach (OutputDifference difference in certificate.Reported) console.WriteLine($"Elsewhere: {Text(difference)}");
+        foreach (OutputDifference difference in certificate.Reported) console.WriteLine($"Not promised, for information: {Text(difference)}");
     }
 
     private static string Text(OutputDifference d) => string.Create(CultureInfo.InvariantCulture,

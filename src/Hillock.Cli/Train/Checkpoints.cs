@@ -15,7 +15,11 @@ internal sealed class Checkpoints(string output, string[] arguments, bool resume
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
     private readonly string _folder = Path.Combine(output, "checkpoints");
+
     private readonly Dictionary<Contender, (Stopwatch SinceLast, TimeSpan Took)> _written = [];
+
+    /// <summary>Whether a training was saved that could go on.</summary>
+    public bool AreThere => Directory.Exists(_folder);
 
     /// <summary>The arguments of the training that was interrupted in a folder.</summary>
     /// <exception cref="InvalidDataException">There is none.</exception>

@@ -10,6 +10,7 @@ internal sealed class LineView(IAnsiConsole console) : TrainView
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
     private readonly Stopwatch _clock = new();
+    private readonly Dictionary<Activation, int> _cures = [];
     private IReadOnlyList<Contender> _contenders = [];
     private int _epochs;
     private int _shownEpoch;
@@ -40,6 +41,10 @@ internal sealed class LineView(IAnsiConsole console) : TrainView
 
     public override void EpochDone(Contender contender, EpochRecord epoch)
     {
+        int told = _cures.GetValueOrDefault(contender.Activation);
+        foreach (Cure cure in contender.Session.Cures.Skip(told))
+            console.WriteLine($"{contender.Activation}: {cure.Treatment} tried against {string.Join(", ", cure.Rules)}: {(!cure.Kept ? "rolled back" : cure.Restart ? "kept, from the start again" : "kept")}");
+        _cures[contender.Activation] = contender.Session.Cures.Count;
         // All networks' lines of one epoch, or none.
         if (epoch.Epoch != _shownEpoch)
         {

@@ -53,6 +53,8 @@ internal static class TrainRunner
         output.Write(report, verdict, settings.CheckOnly ? [] : trained);
         ReportFiles.Write(report, options);
         console.WriteLine($"Report: {output.ReportPath}");
+        if (baseline.Describe(report) is { } known) console.WriteLine(known);
+        if (cancellation.IsCancellationRequested && checkpoints.AreThere) console.WriteLine($"Stopped; hillock train --resume {options.Out} goes on.");
         // A look before the first step leaves an interrupted training in the same folder as it is.
         if (!cancellation.IsCancellationRequested && !settings.CheckOnly) checkpoints.Delete();
         return cancellation.IsCancellationRequested ? ExitCode.Interrupted : baseline.ExitCodeFor(report, options.FailOn);

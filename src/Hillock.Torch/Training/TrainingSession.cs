@@ -207,13 +207,16 @@ public sealed class TrainingSession : IDisposable
             OutputGradientRms = monitor.OutputGradientRms,
             Unwatched = monitor.Unwatched,
             Findings = _course.Diagnose(Step == 0 ? null : train),
-            Cures = _doctor?.Cures ?? [],
+            Cures = Cures,
             Restarts = _doctor?.Restarts ?? 0,
             TrialSteps = _doctor?.WastedSteps ?? 0,
             Cured = TreatedOptions.Changes(_asked, _course.Options),
         };
         return _result = new(run, trainer.ToWeights(), _course.Options.Network);
     }
+
+    /// <summary>The treatments tried so far.</summary>
+    public IReadOnlyList<Cure> Cures => _doctor?.Cures ?? [];
 
     /// <summary>
     /// What is wrong or worth knowing with the weights as they are now: looks at every unit and judges, between epochs, and changes nothing

@@ -66,5 +66,5 @@ public sealed class ThresholdSet
     }
 
     private static string Unknown(string name) =>
-        $"unknown threshold '{name}'; did you mean '{NearestName.Of(name, Rules.Thresholds.Select(threshold => threshold.Name))}'?";
+        $"unknown threshold '{name}'; {NearestName.Hint(name, [.. Rules.Thresholds.Select(threshold => threshold.Name)])}";
 }

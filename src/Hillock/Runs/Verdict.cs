@@ -28,7 +28,7 @@ public static class Verdict
                 continue;
             }
 
-            lines.Add($"{name} {Outcome(run)}");
+            lines.Add($"{name}{(run.Cured is null ? "" : $" (as treated: {run.Cured})")} {Outcome(run)}");
             if (Gradient(run) is { Length: > 0 } gradient) lines.Add($"  {gradient}.");
             if (Units(run) is { Length: > 0 } units) lines.Add($"  {units}.");
             if (run.Cures.Count > 0) lines.Add($"  {Cures(run)}.");
@@ -74,8 +74,8 @@ public static class Verdict
             return $"diverged: the {where.What}{(where.Layer is null ? "" : $" of {where.Layer}")} was no longer finite at step {where.Step} (epoch {where.Epoch}){rate}.";
         double progress = Progress(run);
         string figure = run.Test.Accuracy is { } accuracy
-            ? $"test accuracy {Percent(accuracy)}; the commonest class makes up {Percent(run.ChanceAccuracy ?? double.NaN)} of the training part"
-            : $"test loss {Number(run.Test.Loss)}; the best constant answer has {Number(run.ConstantLoss ?? double.NaN)} on the training part";
+            ? $"test accuracy {Percent(accuracy)} (the commonest class makes up {Percent(run.ChanceAccuracy ?? double.NaN)} of the training part)"
+            : $"test loss {Number(run.Test.Loss)} (the best constant answer has {Number(run.ConstantLoss ?? double.NaN)} on the training part)";
         string interrupted = run.End == RunEnd.Interrupted ? $" (stopped after {run.Epochs} epochs)" : "";
         string verb = progress >= Learned ? "learned" : progress < DidNotLearn ? "did not learn" : "learned in part";
         // The last tenth of the epochs still brought more than a hundredth: time, not trouble.
@@ -141,10 +141,10 @@ public static class Verdict
         int constant = run.Layers.Sum(layer => layer.Constant.Count);
         long samples = run.Layers.Min(layer => layer.Samples);
         LayerRecord worst = run.Layers.MaxBy(layer => (double)layer.Dead.Count / Math.Max(1, layer.Units))!;
-        string ofDead = samples < DeadUnits.Samples.Default ? $"too few samples ({samples}) to tell dead ones"
+        string ofDead = samples < DeadUnits.Samples.Default ? $"none can be called dead on {samples} samples"
             : dead == 0 ? "none is dead"
             : $"{dead} {(dead == 1 ? "is" : "are")} dead (most in {worst.Name}: {worst.Dead.Count} of {worst.Units})";
-        return string.Create(CultureInfo.InvariantCulture, $"Of {units:N0} hidden units {ofDead}, {saturated} saturated")
+        return string.Create(CultureInfo.InvariantCulture, $"Of {units:N0} hidden units {ofDead}, {(saturated == 0 ? "none" : $"{saturated}")} saturated")
             + (constant > 0 ? $", {constant} constant" : "");
     }
 
@@ -153,9 +153,8 @@ public static class Verdict
         Cure[] kept = [.. run.Cures.Where(cure => cure.Kept)];
         string tried = $"{run.Cures.Count} {(run.Cures.Count == 1 ? "treatment" : "treatments")} tried";
         if (kept.Length == 0) return $"{tried}, none of which helped: the training went on untouched";
-        string restarts = run.Restarts == 0 ? "" : run.Restarts == 1 ? ", with a restart" : $", with {run.Restarts} restarts";
-        return $"{tried}, kept{restarts}: " + string.Join("; ", kept.Select(cure =>
-            $"{cure.Treatment} (against {string.Join(", ", cure.Rules)} at step {cure.Step}; validation loss {(double.IsFinite(cure.Before) ? Number(cure.Before) : "not finite")} untouched, {Number(cure.After)} treated)"));
+        return $"{tried}, {kept.Length} kept: " + string.Join("; ", kept.Select(cure =>
+            $"{cure.Treatment}{(cure.Restart ? ", from the start again" : "")} (against {string.Join(", ", cure.Rules)}, noticed at step {cure.Step}; validation loss {(double.IsFinite(cure.Before) ? Number(cure.Before) : "not finite")} untouched, {Number(cure.After)} treated)"));
     }
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} %");

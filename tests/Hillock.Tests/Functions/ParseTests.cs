@@ -25,6 +25,8 @@ public sealed class ParseTests
 
     [Theory]
     [InlineData("sigmod", "unknown activation 'sigmod'; did you mean 'sigmoid'?")]
+    [InlineData("leaky", "did you mean 'leaky_relu'?")]
+    [InlineData("bogus_function", "unknown activation 'bogus_function'; there are ")]
     [InlineData("", "unknown activation ''")]
     [InlineData("softmax", "works on whole rows, so it is a RowActivation")]
     [InlineData("maxout(pieces=2)", "works on whole rows")]
