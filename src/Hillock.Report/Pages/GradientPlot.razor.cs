@@ -11,12 +11,9 @@ namespace Hillock.Report.Pages;
 /// </summary>
 public sealed partial class GradientPlot : ComponentBase
 {
-    private const string Caption =
-        "Read it from the right: the gradient comes from the output and passes back to the first layer. Final weights, training part.";
-
     private PlotSeries[] _series = [];
     private Axis _layers = null!, _gradient = null!;
-    private string _description = "";
+    private string _description = "", _caption = "";
 
     /// <summary>The runs.</summary>
     [Parameter, EditorRequired]
@@ -30,6 +27,7 @@ public sealed partial class GradientPlot : ComponentBase
         _series = [.. shown.Select(view => new PlotSeries { Name = view.Name, Points = Points(view.Run, most), Style = view.Style, Label = view.Name })];
         if (_series.Length == 0) return;
 
+        _caption = $"Read it from the right: the gradient comes from the output and passes back to the first layer. {shown[0].Weights}, training part.";
         bool named = shown.All(view => view.Run.Layers.Select((layer, i) => layer.Name == HiddenName(i)).All(same => same));
         string title = named ? "hidden layer" : "layer, from the input";
         _layers = Axis.Categories(title, [.. Enumerable.Range(1, most).Select(i => i.ToString(CultureInfo.InvariantCulture)), "output"]);

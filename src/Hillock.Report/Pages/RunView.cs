@@ -21,6 +21,9 @@ public sealed record RunView(Run Run, string Name, int Style)
     /// <summary>Units of all layers.</summary>
     public int Units => Run.Layers.Sum(layer => layer.Units);
 
+    /// <summary>Which weights the evaluation pass saw, as a sentence begins.</summary>
+    public string Weights => Run.End == RunEnd.Checked ? "Weights before the first step" : "Final weights";
+
     /// <summary>How it ended, in words.</summary>
     public string Ending => Run.End switch
     {
