@@ -78,8 +78,7 @@ internal sealed class Course : IDisposable
     public Score? RecentScore => _recentSteps == 0 ? null : new(RecentLoss, _data.Classes is null ? null : _recentAccuracy);
 
     /// <summary>Whether that is clearly better than the best constant answer.</summary>
-    public bool Learns => RecentLoss < (1 - Options.Thresholds["stalled.margin"]) * _constantLoss
-        || ChanceAccuracy is { } chance && _recentAccuracy > (1 + chance) / 2;
+    public bool Learns => RecentScore is { } recent && IsLearnt(recent);
 
     /// <summary>Whether that is less than half of it.</summary>
     public bool LearnsClearly => RecentLoss < _constantLoss / 2;
@@ -88,6 +87,10 @@ internal sealed class Course : IDisposable
     public bool EpochEnded => _samples == 0;
 
     public bool IsOver => NonFinite is not null || Trainer.Steps >= Steps;
+
+    /// <summary>Whether a score is clearly better than the best constant answer's.</summary>
+    public bool IsLearnt(Score score) => score.Loss < (1 - Options.Thresholds["stalled.margin"]) * _constantLoss
+        || ChanceAccuracy is { } chance && score.Accuracy > (1 + chance) / 2;
 
     /// <summary>Takes a step, and records the epoch where it ends one or where a number was not finite.</summary>
     public StepResult Step()

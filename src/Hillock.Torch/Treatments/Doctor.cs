@@ -104,8 +104,9 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         double[] untouched = lost ? [] : Run(course, window, cancellation);
         Count(course);
         // What passes by itself needs no treatment.
-        if (!lost && course.NonFinite is null && !symptoms.AreIn(course)) return course;
-        double before = course.NonFinite is null ? course.Trainer.Score(data.Validation).Loss : double.NaN;
+        Score? ofUntouched = ScoreOf(course);
+        if (!lost && course.NonFinite is null && !symptoms.AreIn(course, ofUntouched)) return course;
+        double before = ofUntouched?.Loss ?? double.NaN;
         (Course Course, int Cure, CourseState Begun)? best = null;
         int helpful = 0;
         foreach (Candidate candidate in candidates)
@@ -117,9 +118,10 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
             int taken = treated.Trainer.Steps - From(candidate).Step;
             _spent += taken * CostOf(treated.Options);
             WastedSteps += taken;
-            double after = treated.NonFinite is null ? treated.Trainer.Score(data.Validation).Loss : double.NaN;
+            Score? ofTreated = ScoreOf(treated);
+            double after = ofTreated?.Loss ?? double.NaN;
             (double compared, IReadOnlyList<double> beside) = candidate.FromStart && FirstWindow(course, window) is { } first ? first : (before, untouched);
-            bool helps = treated.NonFinite is null && !symptoms.AreIn(treated) && double.IsFinite(after) && !(after > compared);
+            bool helps = treated.NonFinite is null && !symptoms.AreIn(treated, ofTreated) && double.IsFinite(after) && !(after > compared);
             _cures.Add(new(candidate.Name, null, compared, after, false)
             {
                 Rules = symptoms.Rules,
@@ -167,6 +169,8 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
             return _spent + Math.Max((course.Steps - From(candidate).Step) * cost, window * cost + untreated) <= MostCost * course.Steps;
         }
     }
+
+    private Score? ScoreOf(Course course) => course.NonFinite is null ? course.Trainer.Score(data.Validation) : null;
 
     private void Count(Course course)
     {

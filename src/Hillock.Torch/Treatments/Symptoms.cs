@@ -1,4 +1,5 @@
 using Hillock.Diagnosis;
+using Hillock.Runs;
 using Hillock.Torch.Training;
 
 namespace Hillock.Torch.Treatments;
@@ -28,12 +29,15 @@ internal sealed record Symptoms(IReadOnlyList<string> Rules, Severity Least)
     /// <summary>Those among some rules.</summary>
     public Symptoms Among(IReadOnlyCollection<string> rules) => this with { Rules = [.. Rules.Where(rules.Contains)] };
 
-    /// <summary>Whether a training has any of them, as grave; where learning was blocked, one that does not learn is not cured.</summary>
-    public bool AreIn(Course course) => In(course, course.RecentScore, Least).Any(rule => Rules.Contains(rule) || Least == Severity.Error && rule == Stalled);
+    /// <summary>
+    /// Whether a training has any of them, as grave; where learning was blocked, one that does not learn is not cured. It is judged by a score of
+    /// the weights as they are: the mean over the last steps holds a short trial's beginning against it.
+    /// </summary>
+    public bool AreIn(Course course, Score? now) => In(course, now, Least).Any(rule => Rules.Contains(rule) || Least == Severity.Error && rule == Stalled);
 
-    private static string[] In(Course course, Runs.Score? now, Severity least)
+    private static string[] In(Course course, Score? now, Severity least)
     {
         IEnumerable<string> rules = course.Diagnose(now).Where(finding => finding.Severity >= least).Select(finding => finding.Rule).Where(rule => rule != Stalled).Distinct();
-        return [.. course.Trainer.Steps > 0 && course.NonFinite is null && !course.Learns ? rules.Append(Stalled) : rules];
+        return [.. course.Trainer.Steps > 0 && course.NonFinite is null && !(now is { } score && course.IsLearnt(score)) ? rules.Append(Stalled) : rules];
     }
 }
