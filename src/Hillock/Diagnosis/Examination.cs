@@ -16,5 +16,5 @@ public sealed record Examination
     internal bool? Learns => Training?.Learns(Thresholds[Stalled.Margin]);
 
     /// <summary>Whether progress is clearly hurt: learning may not be blocked, but it is far from done; null where that is not known.</summary>
-    internal bool? Hurt => Training?.Learns(Thresholds[Stalled.Hurt]) is bool far ? !far : null;
+    internal bool? Hurt => Training?.Progress < Thresholds[Stalled.Accuracy] ? true : Training?.Learns(Thresholds[Stalled.Hurt]) is bool far ? !far : null;
 }

@@ -113,4 +113,12 @@ public sealed class UnitRuleTests
     [InlineData("dead-units.samples=1001", null)]
     public void Thresholds_can_be_set(string text, Severity? severity) =>
         Assert.Equal(severity, Patients.Examine(Patients.WithDead(3, 10), thresholds: ThresholdSet.Parse(text)).FirstOrDefault(f => f.Rule == "dead-units")?.Severity);
+
+    [Theory]
+    [InlineData(0.36, Severity.Warning)]
+    [InlineData(0.38, Severity.Info)]
+    [InlineData(null, Severity.Info)]
+    public void With_an_accuracy_near_chance_progress_is_hurt_whatever_the_loss(double? accuracy, Severity severity) =>
+        // Three tenths of the way from 0.1 to 1 are 0.37.
+        Assert.Equal(severity, Patients.Examine(Patients.WithDead(8, 10), Patients.Learning with { Accuracy = accuracy, ChanceAccuracy = 0.1 }).Single(f => f.Rule == "dead-units").Severity);
 }
