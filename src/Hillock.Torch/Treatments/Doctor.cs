@@ -95,6 +95,7 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         bool diverged = course.NonFinite is not null, lost = diverged || !course.Learns && _good is not null;
         // What has learnt and does no more, or is not finite, is no state to go on from.
         CourseState now = lost ? _good ?? _start! : noticed == 0 ? _start! : course.Save();
+        (Course Course, int Cure, CourseState Begun)? best = null;
         // Before the first step the cheapest alone, for the network may do well as it is.
         // Nor is what a network that clearly learns has learnt thrown away.
         Candidate[] candidates = [.. (plan ?? TreatmentPlan.For)(symptoms.Rules).Take(noticed == 0 ? 1 : int.MaxValue)
@@ -107,7 +108,6 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         Score? ofUntouched = ScoreOf(course);
         if (!lost && course.NonFinite is null && !symptoms.AreIn(course, ofUntouched)) return course;
         double before = ofUntouched?.Loss ?? double.NaN;
-        (Course Course, int Cure, CourseState Begun)? best = null;
         int helpful = 0;
         foreach (Candidate candidate in candidates)
         {
@@ -166,7 +166,9 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         bool Affords(Candidate candidate)
         {
             double cost = candidate.Normalises ? NormalisedCost : CostOf(now.Options), untreated = diverged ? 0 : (course.Steps - course.Trainer.Steps) * CostOf(course.Options);
-            return _spent + Math.Max((course.Steps - From(candidate).Step) * cost, window * cost + untreated) <= MostCost * course.Steps;
+            // Or the best so far goes on, which may have to begin anew.
+            double ofBest = best is { } helping ? (course.Steps - helping.Course.Trainer.Steps) * CostOf(helping.Course.Options) : 0;
+            return _spent + Math.Max((course.Steps - From(candidate).Step) * cost, window * cost + Math.Max(untreated, ofBest)) <= MostCost * course.Steps;
         }
     }
 
