@@ -29,7 +29,9 @@ public sealed class ReadmeTests
         string here = File.ReadAllText(Path.Combine(Root(), "tests", "Hillock.Tests", "ReadmeTests.cs"));
         string[] example = Example();
         Assert.InRange(example.Length, 5, 12);
-        Assert.All(example, line => Assert.Contains(line, here, StringComparison.Ordinal));
+        // Here the namespace is known.
+        Assert.Equal("using Hillock;", example[0]);
+        Assert.All(example[1..], line => Assert.Contains(line, here, StringComparison.Ordinal));
     }
 
     private static string[] Example()
