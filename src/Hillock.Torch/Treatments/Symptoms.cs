@@ -18,13 +18,14 @@ internal sealed record Symptoms(IReadOnlyList<string> Rules, Severity Least)
     /// <summary>What a training has now.</summary>
     public static Symptoms Of(Course course)
     {
-        Severity gravest = course.Diagnose(course.RecentScore).Select(finding => finding.Severity).DefaultIfEmpty().Max();
-        Severity least = gravest < Severity.Warning ? Severity.Warning : gravest;
-        return new(In(course, course.RecentScore, least), least);
+        Score? now = course.RecentScore;
+        IReadOnlyList<Finding> found = course.Diagnose(now);
+        Severity least = found.Select(finding => finding.Severity).Append(Severity.Warning).Max();
+        return new(In(course, found, now, least), least);
     }
 
     /// <summary>What does not fit before the first step, whatever the training will do.</summary>
-    public static Symptoms Before(Course course) => new([.. In(course, null, Severity.Warning).Where(rule => rule is "output-mismatch" or "abnormal-input")], Severity.Warning);
+    public static Symptoms Before(Course course) => new([.. In(course, course.Diagnose(null), null, Severity.Warning).Where(rule => rule is "output-mismatch" or "abnormal-input")], Severity.Warning);
 
     /// <summary>Those among some rules.</summary>
     public Symptoms Among(IReadOnlyCollection<string> rules) => this with { Rules = [.. Rules.Where(rules.Contains)] };
@@ -33,11 +34,11 @@ internal sealed record Symptoms(IReadOnlyList<string> Rules, Severity Least)
     /// Whether a training has any of them, as grave; where learning was blocked, one that does not learn is not cured. It is judged by a score of
     /// the weights as they are: the mean over the last steps holds a short trial's beginning against it.
     /// </summary>
-    public bool AreIn(Course course, Score? now) => In(course, now, Least).Any(rule => Rules.Contains(rule) || Least == Severity.Error && rule == Stalled);
+    public bool AreIn(Course course, Score? now) => In(course, course.Diagnose(now), now, Least).Any(rule => Rules.Contains(rule) || Least == Severity.Error && rule == Stalled);
 
-    private static string[] In(Course course, Score? now, Severity least)
+    private static string[] In(Course course, IReadOnlyList<Finding> found, Score? now, Severity least)
     {
-        IEnumerable<string> rules = course.Diagnose(now).Where(finding => finding.Severity >= least).Select(finding => finding.Rule).Where(rule => rule != Stalled).Distinct();
+        IEnumerable<string> rules = found.Where(finding => finding.Severity >= least).Select(finding => finding.Rule).Where(rule => rule != Stalled).Distinct();
         return [.. course.Trainer.Steps > 0 && course.NonFinite is null && !(now is { } score && course.IsLearnt(score)) ? rules.Append(Stalled) : rules];
     }
 }
