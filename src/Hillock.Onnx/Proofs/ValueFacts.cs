@@ -1,6 +1,7 @@
 using Hillock.Onnx.Models;
 using Hillock.Onnx.Running;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Hillock.Onnx.Proofs;
 
@@ -72,13 +73,7 @@ internal sealed class ValueFacts
         }
     }
 
-    private static double[]? Numbers(OrtValue value) => value.GetTensorTypeAndShape().ElementDataType switch
-    {
-        Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float => Array.ConvertAll(value.GetTensorDataAsSpan<float>().ToArray(), v => (double)v),
-        Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Double => value.GetTensorDataAsSpan<double>().ToArray(),
-        Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float16 => Array.ConvertAll(value.GetTensorDataAsSpan<Float16>().ToArray(), v => (double)(float)v),
-        Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int64 => Array.ConvertAll(value.GetTensorDataAsSpan<long>().ToArray(), v => (double)v),
-        Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int32 => Array.ConvertAll(value.GetTensorDataAsSpan<int>().ToArray(), v => (double)v),
-        _ => null,
-    };
+    // What else there is, quantised weights among it, is no fact of a proof.
+    private static double[]? Numbers(OrtValue value) => value.GetTensorTypeAndShape().ElementDataType
+        is TensorElementType.Float or TensorElementType.Double or TensorElementType.Float16 or TensorElementType.Int64 or TensorElementType.Int32 ? TensorNumbers.Of(value) : null;
 }

@@ -1,10 +1,8 @@
-using System.Numerics;
 using System.Security.Cryptography;
 using Hillock.Onnx.Models;
 using Hillock.Onnx.Probing;
 using Hillock.Onnx.Running;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Hillock.Onnx.Pruning;
 
@@ -69,7 +67,7 @@ internal sealed class OutputComparison
 
     private void Compare(OnnxModel model, string name, OrtValue left, OrtValue right, int samples, int batch)
     {
-        if (Numbers(left) is not { } a || Numbers(right) is not { } b)
+        if (TensorNumbers.Of(left) is not { } a || TensorNumbers.Of(right) is not { } b)
         {
             throw ModelError.At(model.Path, $"output {ModelError.Show(name)}", $"it holds {left.GetTensorTypeAndShape().ElementDataType}, and outputs that cannot be compared cannot be promised to stay",
                 "export the model with numbers as outputs");
@@ -100,26 +98,4 @@ internal sealed class OutputComparison
         _relative = Math.Max(_relative, largest / scale);
         if (bestA != bestB) _changed++;
     }
-
-    private static double[]? Numbers(OrtValue value) => value.GetTensorTypeAndShape().ElementDataType switch
-    {
-        TensorElementType.Float => Numbers<float>(value),
-        TensorElementType.Double => Numbers<double>(value),
-        TensorElementType.Float16 => Numbers<Float16>(value, v => (double)(float)v),
-        TensorElementType.BFloat16 => Numbers<BFloat16>(value, v => (double)(float)v),
-        TensorElementType.Int64 => Numbers<long>(value),
-        TensorElementType.Int32 => Numbers<int>(value),
-        TensorElementType.Int16 => Numbers<short>(value),
-        TensorElementType.Int8 => Numbers<sbyte>(value),
-        TensorElementType.UInt64 => Numbers<ulong>(value),
-        TensorElementType.UInt32 => Numbers<uint>(value),
-        TensorElementType.UInt16 => Numbers<ushort>(value),
-        TensorElementType.UInt8 => Numbers<byte>(value),
-        TensorElementType.Bool => Numbers<bool>(value, v => v ? 1 : 0),
-        _ => null,
-    };
-
-    private static double[] Numbers<T>(OrtValue value) where T : unmanaged, INumber<T> => Numbers<T>(value, double.CreateChecked);
-
-    private static double[] Numbers<T>(OrtValue value, Converter<T, double> convert) where T : unmanaged => Array.ConvertAll(value.GetTensorDataAsSpan<T>().ToArray(), convert);
 }
