@@ -129,7 +129,7 @@ public sealed class CureTests
     [InlineData("abnormal-input", "input centred and scaled")]
     [InlineData("output-mismatch", "output function and loss that fit")]
     public void A_restart_mends_what_does_not_fit_too(string rule, string treatment) =>
-        Assert.All(TreatmentPlan.For(["vanishing-gradient", rule, "stalled"]).Where(candidate => candidate.FromStart), candidate => Assert.StartsWith(treatment, candidate.Name, StringComparison.Ordinal));
+        Assert.All(new TreatmentPlan(32).For(["vanishing-gradient", rule, "stalled"]).Where(candidate => candidate.FromStart), candidate => Assert.StartsWith(treatment, candidate.Name, StringComparison.Ordinal));
 
     [Fact]
     public void A_cured_training_that_was_interrupted_ends_with_the_same_bits()

@@ -30,6 +30,12 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
     // Until then only what blocks learning whatever the loss does is treated: a network that learns late would be treated for nothing.
     private const double Patience = 0.35;
 
+    // Two visits: a network that had learnt clearly and does no more has no late learning to wait for.
+    private const double Collapsed = 0.1;
+
+    // A good state to come back to is none of the worse ones that a network passes on its way down.
+    private const double GoodLoss = 1.1;
+
     private static readonly string[] BlocksAtOnce = ["non-finite", "output-mismatch", "dead-units", "constant-units"];
 
     private const int CurvePoints = 30;
@@ -37,8 +43,8 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
     private readonly List<Cure> _cures = [];
     private readonly HashSet<string> _tried = [];
     private CourseState? _start, _good;
-    private int _treatedAt, _counted;
-    private double _spent;
+    private int _treatedAt, _counted, _heldAt;
+    private double _spent, _lowest = double.PositiveInfinity;
 
     public IReadOnlyList<Cure> Cures => _cures;
 
@@ -64,10 +70,16 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         if (course.NonFinite is null && (step % interval != 0 || step < FirstVisit * course.Steps)) return course;
         Count(course);
         Symptoms symptoms = Symptoms.Of(course);
-        if (course.NonFinite is null && step - _treatedAt < Patience * course.Steps) symptoms = symptoms.Among(symptoms.Least == Severity.Error ? BlocksAtOnce : []);
+        bool fell = HasFallenBack(course);
+        if (!fell) _heldAt = step;
+        // At the last visit there is nothing to wait for.
+        bool collapsed = fell && _lowest < course.ConstantLoss / 2 && (step - _heldAt >= Collapsed * course.Steps || step + interval > course.Steps);
+        if (course.NonFinite is null && !collapsed && step - _treatedAt < Patience * course.Steps) symptoms = symptoms.Among(symptoms.Least == Severity.Error ? BlocksAtOnce : []);
         if (symptoms.AreNone)
         {
-            if (course.Learns) _good = course.Save();
+            if (!course.Learns || course.RecentLoss > GoodLoss * _lowest) return course;
+            _good = course.Save();
+            _lowest = Math.Min(_lowest, course.RecentLoss);
             return course;
         }
 
@@ -81,7 +93,9 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         WastedSteps = state.Value(WastedSteps);
         _treatedAt = state.Value(_treatedAt);
         _counted = state.Value(_counted);
+        _heldAt = state.Value(_heldAt);
         _spent = state.Value(_spent);
+        _lowest = state.Value(_lowest);
         _start = CourseState.Pass(state, _start, asked);
         if (state.Value(_good is not null)) _good = CourseState.Pass(state, _good, asked);
         if (!state.Reads) return;
@@ -92,13 +106,15 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
     private Course Treat(Course course, Symptoms symptoms, int windows, CancellationToken cancellation)
     {
         int window = Math.Max(1, course.Steps / windows), noticed = course.Trainer.Steps;
-        bool diverged = course.NonFinite is not null, lost = diverged || !course.Learns && _good is not null;
+        bool diverged = course.NonFinite is not null, lost = diverged || HasFallenBack(course);
         // What has learnt and does no more, or is not finite, is no state to go on from.
         CourseState now = lost ? _good ?? _start! : noticed == 0 ? _start! : course.Save();
         (Course Course, int Cure, CourseState Begun)? best = null;
         // Before the first step the cheapest alone, for the network may do well as it is.
         // Nor is what a network that clearly learns has learnt thrown away.
-        Candidate[] candidates = [.. (plan ?? TreatmentPlan.For)(symptoms.Rules).Take(noticed == 0 ? 1 : int.MaxValue)
+        // What had learnt took too long a step first of all, whatever is found where it landed.
+        IEnumerable<string> rules = lost && !diverged ? symptoms.Rules.Prepend("oscillating") : symptoms.Rules;
+        Candidate[] candidates = [.. (plan ?? new TreatmentPlan(asked.Batch).For)([.. rules]).Take(noticed == 0 ? 1 : int.MaxValue)
             .Where(candidate => !_tried.Contains(Key(candidate)) && (lost || !candidate.FromStart || !course.LearnsClearly))];
         // A trial that would outlast the training tells too little.
         if (!lost && course.Steps - noticed < window || !candidates.Any(Affords)) return course;
@@ -137,8 +153,8 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
             }
             else treated.Dispose();
 
-            // A window is short: unless the network clearly learns, the second that helps is compared with the first.
-            if (helps && (best!.Value.Course.LearnsClearly || ++helpful == 2)) break;
+            // A window is short: unless half of the constant prediction's loss is gone, the second that helps is compared with the first.
+            if (helps && (after < course.ConstantLoss / 2 || after < course.ConstantLoss && ++helpful == 2)) break;
         }
 
         if (best is not { } chosen || cancellation.IsCancellationRequested)
@@ -150,10 +166,10 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         Cure kept = _cures[chosen.Cure] = _cures[chosen.Cure] with { Kept = true };
         // The chosen trial is part of the training now; what it replaces is not.
         WastedSteps += course.Trainer.Steps - chosen.Course.Trainer.Steps;
-        if (kept.Restart) _good = null;
+        if (kept.Restart) (_good, _lowest) = (null, double.PositiveInfinity);
         // What does not fit from the start would not fit after a restart either.
         if (noticed == 0) _start = chosen.Begun;
-        _treatedAt = _counted = chosen.Course.Trainer.Steps;
+        _treatedAt = _counted = _heldAt = chosen.Course.Trainer.Steps;
         course.Dispose();
         return chosen.Course;
 
@@ -171,6 +187,10 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
             return _spent + Math.Max((course.Steps - From(candidate).Step) * cost, window * cost + Math.Max(untreated, ofBest)) <= MostCost * course.Steps;
         }
     }
+
+    /// <summary>Whether a network that had learnt does no more, or has lost most of it.</summary>
+    private bool HasFallenBack(Course course) =>
+        _good is not null && (!course.Learns || course.RecentLoss > Math.Max(course.ConstantLoss / 2, 2 * _lowest));
 
     private Score? ScoreOf(Course course) => course.NonFinite is null ? course.Trainer.Score(data.Validation) : null;
 

@@ -51,8 +51,7 @@ public sealed class ReviveUnits(string? layer = null, IReadOnlyList<int>? units 
         float[][] kept = Save(sick);
         Disconnect(patient, sick, chosen, [.. chosen.Select(unit => outputs[unit][0][0])]);
         if (Jump(before.Result, patient.Run().Result) is var jump && !(jump <= LargestJump)) Fail($"the network's output would jump by {jump:G2} of its size");
-        foreach (int unit in chosen)
-            if (!Reconnect(patient, sick, unit)) Fail($"unit {unit} cannot be made to fire: what {sick.Name} receives is the same for every sample");
+        if (Reconnect(patient, sick, chosen) is int silent) Fail($"unit {silent} cannot be made to fire: what {sick.Name} receives is the same for every sample");
         return chosen.Length;
 
         void Fail(string reason)
@@ -89,40 +88,52 @@ public sealed class ReviveUnits(string? layer = null, IReadOnlyList<int>? units 
         patient.Forget(next.Weight, columns);
     }
 
-    private bool Reconnect(Patient patient, PatientLayer sick, int unit)
+    /// <summary>Gives units new incoming weights, all together, for none sees another of its layer; the first that cannot be made to fire, or null.</summary>
+    private int? Reconnect(Patient patient, PatientLayer sick, int[] chosen)
     {
         AffineMap map = sick.Map;
         Initialiser he = Initialiser.Parse("he_normal");
-        int[] row = [.. Enumerable.Range(unit * map.FanIn, map.FanIn)];
-        for (int draw = 0; draw < MostDraws; draw++)
+        float[] weight = AffineMap.Read(map.Weight), bias = map.Bias is { } parameter ? AffineMap.Read(parameter) : [], none = new float[1];
+        int[] silent = chosen;
+        for (int draw = 0; draw < MostDraws && silent.Length > 0; draw++)
         {
-            float[] weight = AffineMap.Read(map.Weight), bias = map.Bias is { } parameter ? AffineMap.Read(parameter) : [];
-            float[] incoming = new float[map.FanIn], none = new float[1];
-            he.Fill(incoming, none, map.FanIn, map.FanOut, patient.Random);
-            incoming.CopyTo(weight, unit * map.FanIn);
-            if (bias.Length > 0) bias[unit] = 0;
-            Write();
-            (double scale, double shift) = Fit(See(patient, sick, unit));
-            if (!double.IsFinite(scale)) continue;
-            for (int i = 0; i < map.FanIn; i++) weight[unit * map.FanIn + i] = (float)(incoming[i] * scale);
-            if (bias.Length > 0) bias[unit] = (float)shift;
-            Write();
-            if (FiringShare(sick, See(patient, sick, unit)) < share - 1e-9) continue;
-            patient.Forget(map.Weight, row);
-            if (map.Bias is not null) patient.Forget(map.Bias, [unit]);
-            return true;
-
-            void Write()
+            foreach (int unit in silent)
             {
-                AffineMap.Write(map.Weight, weight);
-                if (map.Bias is not null) AffineMap.Write(map.Bias, bias);
+                he.Fill(weight.AsSpan(unit * map.FanIn, map.FanIn), none, map.FanIn, map.FanOut, patient.Random);
+                if (bias.Length > 0) bias[unit] = 0;
             }
+
+            float[][][] z = WriteAndSee();
+            HashSet<int> unfit = [];
+            foreach (int unit in silent)
+            {
+                (double scale, double shift) = Fit(z[unit]);
+                if (!double.IsFinite(scale))
+                {
+                    unfit.Add(unit);
+                    continue;
+                }
+
+                foreach (ref float w in weight.AsSpan(unit * map.FanIn, map.FanIn)) w = (float)(w * scale);
+                if (bias.Length > 0) bias[unit] = (float)shift;
+            }
+
+            z = WriteAndSee();
+            silent = [.. silent.Where(unit => unfit.Contains(unit) || FiringShare(sick, z[unit]) < share - 1e-9)];
         }
 
-        return false;
-    }
+        if (silent.Length > 0) return silent[0];
+        patient.Forget(map.Weight, [.. chosen.SelectMany(unit => Enumerable.Range(unit * map.FanIn, map.FanIn))]);
+        if (map.Bias is not null) patient.Forget(map.Bias, chosen);
+        return null;
 
-    private static float[][] See(Patient patient, PatientLayer sick, int unit) => patient.Run().PreActivations(sick)[unit];
+        float[][][] WriteAndSee()
+        {
+            AffineMap.Write(map.Weight, weight);
+            if (map.Bias is not null) AffineMap.Write(map.Bias, bias);
+            return patient.Run().PreActivations(sick);
+        }
+    }
 
     // Deviation 1, and the stated share of the samples above 0, where every function has a slope.
     private (double Scale, double Shift) Fit(float[][] z)

@@ -6,7 +6,8 @@ namespace Hillock.Torch.Treatments;
 /// Which treatments answer which finding, cheapest first: what changes least of the network and throws away least of its training, then, among
 /// those that begin anew and cost the same, what helped most often on the development seeds of <c>lab trouble</c>.
 /// </summary>
-internal static class TreatmentPlan
+/// <param name="batch">Samples in a step.</param>
+internal sealed class TreatmentPlan(int batch)
 {
     private static readonly Activation Tanh = Activation.Parse("tanh"), Elu = Activation.Parse("elu");
 
@@ -18,14 +19,15 @@ internal static class TreatmentPlan
     private static Candidate Variance => Candidate.Anew(new LayerSequentialVariance());
     private static Candidate VarianceTanh => Candidate.Anew(new SwapFunction(Tanh), new LayerSequentialVariance());
     private static Candidate VarianceElu => Candidate.Anew(new SwapFunction(Elu), new LayerSequentialVariance());
-    private static Candidate TanhAdam => Candidate.Anew(new SwapFunction(Tanh), new LayerSequentialVariance(), Adam);
-    private static Candidate EluAdam => Candidate.Anew(new SwapFunction(Elu), new LayerSequentialVariance(), Adam);
+    private Candidate TanhAdam => Candidate.Anew(new SwapFunction(Tanh), new LayerSequentialVariance(), Adam);
+    private Candidate EluAdam => Candidate.Anew(new SwapFunction(Elu), new LayerSequentialVariance(), Adam);
     private static Candidate Normalised => Candidate.Anew(new NormaliseBatches(), new LayerSequentialVariance());
 
-    // Three times the usual rate: within a trial's few steps a network must show that it learns.
-    private static ChangeOptimizer Adam => new(OptimizerSpec.Parse("adam"), 0.003);
+    // Three times the usual rate: within a trial's few steps a network must show that it learns. Of smaller batches the gradient is noisier, and
+    // Adam's steps follow it by the square root of the batch (Malladi et al. 2022, On the SDEs and Scaling Rules for Adaptive Gradient Algorithms).
+    private ChangeOptimizer Adam => new(OptimizerSpec.Parse("adam"), 0.003 * Math.Sqrt(Math.Min(1, batch / 32.0)));
 
-    private static readonly Dictionary<string, Candidate[]> ByRule = new()
+    private Dictionary<string, Candidate[]> ByRule => new()
     {
         ["output-mismatch"] = [Candidate.Anew(new MatchOutput()), Variance, EluAdam],
         ["abnormal-input"] = [Scaled, Variance, EluAdam],
@@ -45,9 +47,10 @@ internal static class TreatmentPlan
     /// What to try against findings of these rules, in the order of the rules' own lists taken by turns. Where the data or the output do not
     /// fit, nothing else helps for long: a restart then mends them too.
     /// </summary>
-    public static IReadOnlyList<Candidate> For(IReadOnlyList<string> rules)
+    public IReadOnlyList<Candidate> For(IReadOnlyList<string> rules)
     {
-        Candidate[][] lists = [.. rules.Distinct().Select(rule => ByRule.GetValueOrDefault(rule, []))];
+        Dictionary<string, Candidate[]> byRule = ByRule;
+        Candidate[][] lists = [.. rules.Distinct().Select(rule => byRule.GetValueOrDefault(rule, []))];
         List<Candidate> all = [];
         for (int turn = 0; turn < lists.Select(list => list.Length).DefaultIfEmpty(0).Max(); turn++)
             foreach (Candidate[] list in lists)

@@ -11,7 +11,7 @@ internal sealed class Stalled : IRule
         "a network that got a quarter of the way and has a fault besides is not slow by chance");
 
     /// <summary>Below it progress is hurt whatever the loss.</summary>
-    public static readonly Threshold Accuracy = new("stalled.accuracy", 0.3, "of the way from the largest class's share to no error",
+    public static readonly Threshold Accuracy = new("stalled.accuracy", 0.4, "of the way from the largest class's share to no error",
         "of ten classes a loss a quarter below the constant predictor's goes with an accuracy of 20 % as well as with 40 %");
 
     public static readonly Threshold Epochs = new("stalled.epochs", 3, "epochs",
