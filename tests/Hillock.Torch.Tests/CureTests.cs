@@ -90,6 +90,37 @@ public sealed class CureTests
     }
 
     [Fact]
+    public void A_network_that_had_learnt_and_falls_back_goes_on_from_its_best_state_with_a_smaller_rate()
+    {
+        TrainingData data = Samples.Clouds();
+        TrainingOptions options = Vanishing with { Network = Samples.Net("16x2", "relu", 4, 3) };
+        Course course = new(data, options, NetworkWeights.Create(options.Network, options.Initialiser, options.Initialiser, options.Seed));
+        // A layer that is dead is found before the loss has told of it; here nothing is known against that.
+        Doctor doctor = new(data, options, rules => rules[0] == "oscillating" ? new TreatmentPlan(options.Batch).For(rules) : []);
+        course = doctor.Begin(course, TestContext.Current.CancellationToken);
+        int struck = course.Steps * 6 / 10;
+        double learnt = double.NaN;
+        for (bool once = true; !course.IsOver;)
+        {
+            course.Step();
+            course = doctor.Visit(course, TestContext.Current.CancellationToken);
+            if (!once || course.Trainer.Steps != struck) continue;
+            once = false;
+            learnt = course.Trainer.Score(data.Validation).Loss;
+            course.Trainer.Module.Flat.Windows.Single(window => window.Name == "hidden1.bias").Of(course.Trainer.Module.Flat.Values).Fill(-1000);
+        }
+
+        Assert.True(learnt < course.ConstantLoss / 2, $"{learnt}");
+        Cure first = Assert.Single(doctor.Cures, cure => cure.Kept);
+        Assert.Equal("learning rate × 0.1", first.Treatment);
+        Assert.False(first.Restart);
+        Assert.InRange(first.Step, struck, struck + course.Steps / 5);
+        Assert.True(course.Trainer.Score(data.Validation).Loss < 1.2 * learnt, $"{learnt} before");
+        Assert.Equal(0, doctor.Restarts);
+        course.Dispose();
+    }
+
+    [Fact]
     public void Whatever_is_tried_all_steps_together_cost_less_than_twice_the_training()
     {
         TrainingData data = Samples.Clouds();

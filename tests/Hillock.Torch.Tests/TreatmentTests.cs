@@ -63,6 +63,27 @@ public sealed class TreatmentTests
     }
 
     [Fact]
+    public void To_revive_many_units_runs_the_network_a_few_times_for_a_layer_not_for_a_unit()
+    {
+        using var scope = NewDisposeScope();
+        random.manual_seed(5);
+        Linear first = nn.Linear(6, 200);
+        Sequential model = nn.Sequential(("fc1", first), ("a1", nn.ReLU()), ("fc2", nn.Linear(200, 3)));
+        model.eval();
+        Kill(first, [.. Enumerable.Range(0, 150)]);
+        int runs = 0;
+        _ = first.register_forward_pre_hook((_, input) =>
+        {
+            runs++;
+            return input;
+        });
+        ReviveUnits revive = new();
+        revive.Apply(Patient.Of(model, Data()));
+        Assert.Equal(150, revive.Revived);
+        Assert.InRange(runs, 1, 10);
+    }
+
+    [Fact]
     public void What_a_unit_contributed_while_stuck_above_goes_into_the_next_bias()
     {
         using var scope = NewDisposeScope();
