@@ -33,7 +33,8 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
     // Two visits: a network that had learnt clearly and does no more has no late learning to wait for.
     private const double Collapsed = 0.1;
 
-    // A good state to come back to is none of the worse ones that a network passes on its way down.
+    // A good state to come back to is none of the worse ones that a network passes on its way down: it is near the best, or three quarters of the
+    // constant prediction's loss are gone.
     private const double GoodLoss = 1.1;
 
     private static readonly string[] BlocksAtOnce = ["non-finite", "output-mismatch", "dead-units", "constant-units"];
@@ -67,17 +68,18 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
     public Course Visit(Course course, CancellationToken cancellation)
     {
         int interval = Math.Max(1, course.Steps / Visits), step = course.Trainer.Steps;
-        if (course.NonFinite is null && (step % interval != 0 || step < FirstVisit * course.Steps)) return course;
+        if (course.NonFinite is null && (step % interval != 0 && step != course.Steps || step < FirstVisit * course.Steps)) return course;
         Count(course);
         Symptoms symptoms = Symptoms.Of(course);
         bool fell = HasFallenBack(course);
         if (!fell) _heldAt = step;
-        // At the last visit there is nothing to wait for.
-        bool collapsed = fell && _lowest < course.ConstantLoss / 2 && (step - _heldAt >= Collapsed * course.Steps || step + interval > course.Steps);
+        // At the end there is nothing to wait for.
+        bool collapsed = fell && _lowest < course.ConstantLoss / 2 && (step - _heldAt >= Collapsed * course.Steps || step == course.Steps);
+        if (collapsed) symptoms = symptoms with { Rules = [.. symptoms.Rules.Append("oscillating").Distinct()] };
         if (course.NonFinite is null && !collapsed && step - _treatedAt < Patience * course.Steps) symptoms = symptoms.Among(symptoms.Least == Severity.Error ? BlocksAtOnce : []);
         if (symptoms.AreNone)
         {
-            if (!course.Learns || course.RecentLoss > GoodLoss * _lowest) return course;
+            if (!course.Learns || course.RecentLoss > Math.Max(GoodLoss * _lowest, course.ConstantLoss / 4)) return course;
             _good = course.Save();
             _lowest = Math.Min(_lowest, course.RecentLoss);
             return course;
@@ -113,8 +115,8 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         // Before the first step the cheapest alone, for the network may do well as it is.
         // Nor is what a network that clearly learns has learnt thrown away.
         // What had learnt took too long a step first of all, whatever is found where it landed.
-        IEnumerable<string> rules = lost && !diverged ? symptoms.Rules.Prepend("oscillating") : symptoms.Rules;
-        Candidate[] candidates = [.. (plan ?? new TreatmentPlan(asked.Batch).For)([.. rules]).Take(noticed == 0 ? 1 : int.MaxValue)
+        string[] rules = lost && !diverged ? [.. symptoms.Rules.Prepend("oscillating").Distinct()] : [.. symptoms.Rules];
+        Candidate[] candidates = [.. (plan ?? new TreatmentPlan(asked.Batch).For)(rules).Take(noticed == 0 ? 1 : int.MaxValue)
             .Where(candidate => !_tried.Contains(Key(candidate)) && (lost || !candidate.FromStart || !course.LearnsClearly))];
         // A trial that would outlast the training tells too little.
         if (!lost && course.Steps - noticed < window || !candidates.Any(Affords)) return course;
@@ -166,7 +168,9 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         Cure kept = _cures[chosen.Cure] = _cures[chosen.Cure] with { Kept = true };
         // The chosen trial is part of the training now; what it replaces is not.
         WastedSteps += course.Trainer.Steps - chosen.Course.Trainer.Steps;
-        if (kept.Restart) (_good, _lowest) = (null, double.PositiveInfinity);
+        // What learns after a trial may lose it before the next visit.
+        if (chosen.Course.LearnsClearly) (_good, _lowest) = (chosen.Course.Save(), chosen.Course.RecentLoss);
+        else if (kept.Restart) (_good, _lowest) = (null, double.PositiveInfinity);
         // What does not fit from the start would not fit after a restart either.
         if (noticed == 0) _start = chosen.Begun;
         _treatedAt = _counted = _heldAt = chosen.Course.Trainer.Steps;
@@ -189,8 +193,13 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
     }
 
     /// <summary>Whether a network that had learnt does no more, or has lost most of it.</summary>
-    private bool HasFallenBack(Course course) =>
-        _good is not null && (!course.Learns || course.RecentLoss > Math.Max(course.ConstantLoss / 2, 2 * _lowest));
+    private bool HasFallenBack(Course course)
+    {
+        if (_good is null) return false;
+        // The mean of the last steps does not know yet of what happened in the very last.
+        double loss = course.IsOver && ScoreOf(course) is { } end ? end.Loss : course.RecentLoss;
+        return !course.Learns || loss > Math.Max(course.ConstantLoss / 2, 2 * _lowest);
+    }
 
     private Score? ScoreOf(Course course) => course.NonFinite is null ? course.Trainer.Score(data.Validation) : null;
 

@@ -21,11 +21,13 @@ internal sealed record Symptoms(IReadOnlyList<string> Rules, Severity Least)
         Score? now = course.RecentScore;
         IReadOnlyList<Finding> found = course.Diagnose(now);
         Severity least = found.Select(finding => finding.Severity).Append(Severity.Warning).Max();
-        return new(In(course, found, now, least), least);
+        // What does not fit goes on hurting whatever else is treated.
+        string[] rules = In(course, found, now, least);
+        return new(rules.Length == 0 ? [] : [.. rules.Union(In(course, found, now, Severity.Warning).Where(DoesNotFit))], least);
     }
 
     /// <summary>What does not fit before the first step, whatever the training will do.</summary>
-    public static Symptoms Before(Course course) => new([.. In(course, course.Diagnose(null), null, Severity.Warning).Where(rule => rule is "output-mismatch" or "abnormal-input")], Severity.Warning);
+    public static Symptoms Before(Course course) => new([.. In(course, course.Diagnose(null), null, Severity.Warning).Where(DoesNotFit)], Severity.Warning);
 
     /// <summary>Those among some rules.</summary>
     public Symptoms Among(IReadOnlyCollection<string> rules) => this with { Rules = [.. Rules.Where(rules.Contains)] };
@@ -35,6 +37,8 @@ internal sealed record Symptoms(IReadOnlyList<string> Rules, Severity Least)
     /// the weights as they are: the mean over the last steps holds a short trial's beginning against it.
     /// </summary>
     public bool AreIn(Course course, Score? now) => In(course, course.Diagnose(now), now, Least).Any(rule => Rules.Contains(rule) || Least == Severity.Error && rule == Stalled);
+
+    private static bool DoesNotFit(string rule) => rule is "output-mismatch" or "abnormal-input";
 
     private static string[] In(Course course, IReadOnlyList<Finding> found, Score? now, Severity least)
     {
