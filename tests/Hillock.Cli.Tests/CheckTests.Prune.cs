@@ -65,6 +65,10 @@ public sealed partial class CheckTests
             .Select(f => (f.GetProperty("grade").GetString(), f.GetProperty("units").EnumerateArray().Select(u => u.GetInt32()).ToArray()))];
         Assert.Equal([0], dead.Single(f => f.Grade == "proven").Units);
         Assert.Equal([2], dead.Single(f => f.Grade == "observed").Units);
+        JsonElement layer = report.RootElement.GetProperty("runs")[0].GetProperty("proven")[0];
+        Assert.Equal([0], layer.GetProperty("dead").EnumerateArray().Select(u => u.GetInt32()));
+        Assert.Equal(("", "Gemm"), (layer.GetProperty("from")[0].GetString(), layer.GetProperty("operator").GetString()));
+        Assert.Contains("What is proven of the layers", File.ReadAllText(folder["hillock-out/prove/report.html"]), StringComparison.Ordinal);
 
         ToolResult prune = Run(folder, "prune", "model.onnx", "--proven", "--box", "0..1", "--verify", "x.csv", "-o", "small.onnx");
         Assert.True(prune.Status == 0, prune.Error);

@@ -23,7 +23,26 @@ internal static class SampleCases
         ["several seeds"] = SampleReports.Of(
             [.. Enumerable.Range(1, 10).Select(seed => SampleReports.Run("relu", loss: t => 0.1 * seed + Math.Exp(-seed * t)) with { Seed = seed })]),
         ["a checked model"] = Checked(),
+        ["a proof"] = SampleReports.Of(SampleReports.Run("relu", layers: 0) with { Model = "model.onnx", Findings = [], Proven = [Proven("a", 2, ""), Proven("b", 0, "a"), Proven("c", 8, "a", "b")] }),
         ["no runs"] = SampleReports.Of(),
+    };
+
+    private static ProvenLayer Proven(string name, int dead, params string[] from) => new()
+    {
+        Name = name,
+        Activation = "relu",
+        Units = 8,
+        From = from,
+        Operator = "Gemm",
+        Dead = [.. Enumerable.Range(0, dead)],
+        Constant = [],
+        On = dead < 8 ? [7] : [],
+        SaturatedLow = [],
+        SaturatedHigh = [],
+        SaturatedBoth = [],
+        ByIntervals = dead,
+        AffineShare = null,
+        Seconds = 0,
     };
 
     private static Run Diverged(Run run) => run with

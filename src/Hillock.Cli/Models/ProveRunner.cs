@@ -74,6 +74,7 @@ internal static class ProveRunner
         Test = new(double.NaN, null),
         Layers = seen?.Layers ?? [],
         Unwatched = seen?.Unwatched ?? [],
+        Proven = proof.Layers,
         Notes = [.. Notes(proof).Skip(1)],
         Findings = [.. ProvenFindings.Merge(proof, seen?.Findings ?? [], options.Thresholds).Where(f => !options.Ignore.Contains(f.Rule))],
     };
@@ -81,7 +82,7 @@ internal static class ProveRunner
     private static IEnumerable<string> Notes(Proof proof)
     {
         int dead = proof.Layers.Sum(l => l.Dead.Count), on = proof.Layers.Sum(l => l.On.Count), constant = proof.Layers.Sum(l => l.Constant.Count);
-        int saturated = proof.Layers.Sum(l => l.SaturatedLow.Count + l.SaturatedHigh.Count + l.SaturatedBoth.Count);
+        int saturated = proof.Layers.Sum(l => l.Saturated);
         yield return string.Create(CultureInfo.InvariantCulture,
             $"Proven for every input in the box {proof.Box}: {proof.Proven} of {proof.Units} units ({(proof.Units == 0 ? 0 : 100.0 * proof.Proven / proof.Units):0.#} %): "
             + $"{dead} dead, {on} always on, {saturated} saturated, {constant} constant; {proof.Seconds:0.##} s.");
@@ -106,7 +107,7 @@ internal static class ProveRunner
         {
             table.AddRow(
                 new Text(layer.Name), new Text(layer.Activation), Count(layer.Units), Count(layer.Dead.Count), Count(layer.On.Count),
-                Count(layer.SaturatedLow.Count + layer.SaturatedHigh.Count + layer.SaturatedBoth.Count), Count(layer.Constant.Count), Count(layer.ByIntervals),
+                Count(layer.Saturated), Count(layer.Constant.Count), Count(layer.ByIntervals),
                 new Text(layer.AffineShare is double share ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %") : "–"), new Text(layer.Seconds.ToString("0.00", CultureInfo.InvariantCulture)));
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hillock.Bounds;
+using Hillock.Runs;
 
 namespace Hillock.Onnx.Proofs;
 
@@ -14,7 +15,7 @@ internal sealed class LayerProof(BoundedGraph graph, ProofLayer layer, int threa
     /// <summary>Tightens the layer's pre-activation and says what holds.</summary>
     /// <param name="effort">What affine bounds may still take.</param>
     /// <param name="layers">How many layers, this one included, share it.</param>
-    public ProvenLayer Run(Effort effort, int layers)
+    public (ProvenLayer Proven, LayerBounds Bounds) Run(Effort effort, int layers)
     {
         long start = Stopwatch.GetTimestamp();
         BoundedValue z = graph.Values[_value]!;
@@ -24,7 +25,7 @@ internal sealed class LayerProof(BoundedGraph graph, ProofLayer layer, int threa
         if (open.Length > 0 && !effort.IsOver) affine.Tighten(effort, layers, threads);
         Verdict[] verdicts = Verdicts(z);
         int[] Of(Verdict verdict) => [.. Enumerable.Range(0, layer.Units).Where(u => verdicts[u] == verdict)];
-        return new()
+        ProvenLayer proven = new()
         {
             Name = layer.Output,
             Activation = layer.Text,
@@ -37,11 +38,10 @@ internal sealed class LayerProof(BoundedGraph graph, ProofLayer layer, int threa
             SaturatedBoth = Of(Verdict.SaturatedBoth),
             ByIntervals = byIntervals,
             AffineShare = open.Length == 0 ? null : (double)affine.Complete / open.Length,
-            Bounds = z,
-            Outputs = Enumerable.Range(0, layer.Units).Where(u => verdicts[u] is Verdict.Dead or Verdict.Constant)
-                .ToDictionary(u => u, u => Function(layer.Places(z, u).First()).Activation.Value(z.Low[layer.Places(z, u).First()])),
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
+        return (proven, new(z, Enumerable.Range(0, layer.Units).Where(u => verdicts[u] is Verdict.Dead or Verdict.Constant)
+            .ToDictionary(u => u, u => Function(layer.Places(z, u).First()).Activation.Value(z.Low[layer.Places(z, u).First()]))));
     }
 
     // All units of a place, then the next place: they see the same numbers.

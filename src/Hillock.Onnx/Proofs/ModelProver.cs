@@ -1,6 +1,7 @@
 using Hillock.Bounds;
 using Hillock.Onnx.Models;
 using Hillock.Onnx.Proofs.Steps;
+using Hillock.Runs;
 
 namespace Hillock.Onnx.Proofs;
 
@@ -21,6 +22,7 @@ internal sealed class ModelProver
     private readonly int _threads;
     private readonly List<string> _stops = [];
     private readonly List<ProvenLayer> _proven = [];
+    private readonly Dictionary<string, LayerBounds> _bounds = [];
     private readonly Effort _effort;
     private readonly IProgress<string>? _progress;
 
@@ -55,6 +57,7 @@ internal sealed class ModelProver
             Model = model.Path,
             Box = description,
             Layers = prover._proven,
+            Bounds = prover._bounds,
             Stops = prover._stops,
             Unreached = [.. layers.Select(layer => layer.Output).Where(name => !reached.Contains(name))],
             IsLate = prover._effort.IsLate,
@@ -87,7 +90,8 @@ internal sealed class ModelProver
     {
         if (_graph.TryValue(layer.Input) is not { } z) return;
         _progress?.Report($"layer {_proven.Count + 1} of {_layers.Count}, {layer.Output}: {layer.Units} units, {z.Count:N0} numbers");
-        _proven.Add(new LayerProof(_graph, layer, _threads).Run(_effort, _layers.Count - _proven.Count));
+        (ProvenLayer proven, _bounds[layer.Output]) = new LayerProof(_graph, layer, _threads).Run(_effort, _layers.Count - _proven.Count);
+        _proven.Add(proven);
         int[]? which = layer.Functions.Count == 1 ? null : [.. Enumerable.Range(0, z.Count).Select(i => layer.Unit(z, i))];
         double largest = layer.WrittenOut && !layer.Functions[0].IsStraight ? LargestWrittenOut : double.PositiveInfinity;
         _graph.Add(layer.Output, (id, inputs) => new Elementwise(id, inputs[0], [.. layer.Functions], which, largest), layer.Input);

@@ -1,3 +1,5 @@
+using Hillock.Runs;
+
 namespace Hillock.Onnx.Proofs;
 
 /// <summary>What is proven of a model's units for every input of a box.</summary>
@@ -26,6 +28,9 @@ public sealed record Proof
 
     /// <summary>Wall-clock time.</summary>
     public required double Seconds { get; init; }
+
+    /// <summary>The bounds behind it, by layer.</summary>
+    internal IReadOnlyDictionary<string, LayerBounds> Bounds { get; init; } = new Dictionary<string, LayerBounds>();
 
     /// <summary>Units of the layers that were reached.</summary>
     public int Units => Layers.Sum(layer => layer.Units);

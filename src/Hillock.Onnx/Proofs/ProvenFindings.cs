@@ -1,4 +1,5 @@
 using Hillock.Diagnosis;
+using Hillock.Runs;
 
 namespace Hillock.Onnx.Proofs;
 
@@ -36,7 +37,7 @@ public static class ProvenFindings
         string box = $"for every input in the box {proof.Box}";
         if (layer.Dead.Count > 0)
             yield return Of("dead-units", layer, layer.Dead, "dead", layer.Dead.Count == layer.Units ? Severity.Error : layer.Dead.Count > share * layer.Units ? Severity.Warning : Severity.Info,
-                $"{layer.Dead.Count} of {layer.Units} units never fire {box}: bounds of their pre-activations show it.", "They take no part in any answer there; hillock prune --proven removes them.");
+                $"{layer.Dead.Count} of {layer.Units} units fire for no input in the box {proof.Box}: bounds of their pre-activations show it.", "They take no part in any answer there; hillock prune --proven removes them.");
         if (layer.Constant.Count > 0)
             yield return Of("constant-units", layer, layer.Constant, "constant", layer.Constant.Count + layer.Dead.Count == layer.Units ? Severity.Error : Severity.Info,
                 $"{layer.Constant.Count} of {layer.Units} units give the same output {box}.", "Each acts as a bias of the next layer; hillock prune --proven folds them into it.");

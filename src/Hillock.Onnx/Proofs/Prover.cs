@@ -32,7 +32,11 @@ public static class Prover
         // An output's own function is a step of the proof, but no layer.
         return proof with
         {
-            Layers = [.. proof.Layers.Where(l => hidden.Contains(l.Name))],
+            Layers = [.. proof.Layers.Join(layers.Hidden, l => l.Name, h => h.Output, (l, h) => l with
+            {
+                From = layers.Before(h, hidden),
+                Operator = Affine.Before(model.Graph, h.Input)?.Node.Operator,
+            })],
             Unreached = [.. proof.Unreached.Where(hidden.Contains)],
         };
     }

@@ -93,7 +93,7 @@ public sealed class ModelPruner
         {
             Proof proof = Prover.Prove(model, _options.Feeds, boxes, _options.Box, _options.Proof, _cancellation);
             _cancellation.ThrowIfCancellationRequested();
-            return proof.Layers.ToDictionary(l => l.Name, l => l.Outputs);
+            return proof.Layers.ToDictionary(l => l.Name, l => proof.Bounds[l.Name].Outputs);
         }
 
         ProbeResult seen = ModelProbe.Run(model, _options.Feeds, _cancellation);

@@ -1,10 +1,9 @@
 using Hillock.Report.Plots;
-using Hillock.Runs;
 using Microsoft.AspNetCore.Components;
 
 namespace Hillock.Report.Pages;
 
-/// <summary>A picture of a model's chain of layers, coloured by the health of their units.</summary>
+/// <summary>A picture of a model's chain of layers, coloured by the kinds of their units.</summary>
 public sealed partial class LayerChain : ComponentBase
 {
     private const double Width = 820;
@@ -14,16 +13,24 @@ public sealed partial class LayerChain : ComponentBase
     private double _height;
     private (double From, double To, int Skipped)[] _ways = [];
 
+    /// <summary>What it shows.</summary>
+    [Parameter, EditorRequired]
+    public required string Title { get; set; }
+
     /// <summary>The layers, from the input.</summary>
     [Parameter, EditorRequired]
-    public required IReadOnlyList<LayerRecord> Layers { get; set; }
+    public required IReadOnlyList<ChainBar> Bars { get; set; }
+
+    /// <summary>The kinds of units that the bars count, and last that of the rest.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<ChainKind> Kinds { get; set; }
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        _height = Top(Layers.Count) + 4;
-        Dictionary<string, int> places = Layers.Select((layer, i) => (layer.Name, i)).ToDictionary(p => p.Name, p => p.i);
-        _ways = [.. Layers.SelectMany((layer, to) => (layer.From ?? []).Select(name => places.GetValueOrDefault(name, -1)).Where(from => from < to)
+        _height = Top(Bars.Count) + 4;
+        Dictionary<string, int> places = Bars.Select((layer, i) => (layer.Name, i)).ToDictionary(p => p.Name, p => p.i);
+        _ways = [.. Bars.SelectMany((layer, to) => layer.From.Select(name => places.GetValueOrDefault(name, -1)).Where(from => from < to)
             .Select(from => (Middle(from), Middle(to), to - from - 1)))];
     }
 
@@ -40,18 +47,12 @@ public sealed partial class LayerChain : ComponentBase
         return $"M{Svg.At(Left - 8)} {Svg.At(from)}C{Svg.At(Left - 8 - reach)} {Svg.At(from)} {Svg.At(Left - 8 - reach)} {Svg.At(to)} {Svg.At(Left - 8)} {Svg.At(to)}";
     }
 
-    private static IEnumerable<(string Kind, double Share)> Parts(LayerRecord layer) =>
-        new (string Kind, int Count)[]
-        {
-            ("silent", layer.Dead.Count), ("constant", layer.Constant.Count), ("saturated", RunView.Saturation(layer)), ("dormant", layer.Dormant.Count),
-        }.Where(part => part.Count > 0).Select(part => (part.Kind, part.Count / (double)layer.Units));
+    private IEnumerable<(string Style, double Share)> Parts(ChainBar layer) =>
+        Kinds.Zip(layer.Counts).Where(part => part.Second > 0).Select(part => (part.First.Style, part.Second / (double)layer.Units));
 
-    private static string Health(LayerRecord layer)
-    {
-        int alive = layer.Units - layer.Dead.Count - layer.Constant.Count - RunView.Saturation(layer) - layer.Dormant.Count;
-        return alive == layer.Units ? $"{layer.Units} alive" : $"{alive} of {layer.Units} alive";
-    }
+    private string Rest(ChainBar layer) =>
+        layer.Rest == layer.Units ? $"{layer.Units} {Kinds[^1].Word}" : $"{layer.Rest} of {layer.Units} {Kinds[^1].Word}";
 
-    private static string Describe(LayerRecord layer) =>
-        $"{layer.Name}: {layer.Dead.Count} dead, {layer.Constant.Count} constant, {RunView.Saturation(layer)} saturated, {layer.Dormant.Count} dormant of {layer.Units} units";
+    private string Describe(ChainBar layer) =>
+        $"{layer.Name}: {string.Join(", ", Kinds.Zip(layer.Counts).Select(part => $"{part.Second} {part.First.Word}"))} of {layer.Units} units";
 }

@@ -71,6 +71,9 @@ public sealed record Run
     /// <summary>Layers that could not be watched, each with the reason.</summary>
     public IReadOnlyList<string> Unwatched { get; init; } = [];
 
+    /// <summary>What is proven of a model's layers for every input of a box; empty where nothing was to be proven.</summary>
+    public IReadOnlyList<ProvenLayer> Proven { get; init; } = [];
+
     /// <summary>What is wrong or worth knowing, gravest first.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 

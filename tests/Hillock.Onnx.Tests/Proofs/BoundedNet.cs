@@ -2,6 +2,7 @@ using Hillock.Bounds;
 using Hillock.Onnx.Activations;
 using Hillock.Onnx.Proofs;
 using Hillock.Onnx.Running;
+using Hillock.Runs;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Hillock.Onnx.Tests.Proofs;
@@ -70,25 +71,26 @@ internal sealed class BoundedNet
         {
             ReadOnlySpan<float> z = results[2 * l].GetTensorDataAsSpan<float>(), a = results[2 * l + 1].GetTensorDataAsSpan<float>();
             ProvenLayer proven = proof.Layers.Single(p => p.Name == _layers[l].Output);
-            int count = proven.Bounds!.Count;
+            LayerBounds bounds = proof.Bounds[proven.Name];
+            int count = bounds.Value.Count;
             Assert.Equal(samples * count, z.Length);
-            for (int start = 0; start < z.Length; start += count) Check(proven, _layers[l], z.Slice(start, count), a.Slice(start, count));
+            for (int start = 0; start < z.Length; start += count) Check(proven, bounds, _layers[l], z.Slice(start, count), a.Slice(start, count));
         }
     }
 
-    private static void Check(ProvenLayer proven, ProofLayer layer, ReadOnlySpan<float> z, ReadOnlySpan<float> a)
+    private static void Check(ProvenLayer proven, LayerBounds bounds, ProofLayer layer, ReadOnlySpan<float> z, ReadOnlySpan<float> a)
     {
         double kink = layer.Functions[0].Activation.Facts.Kinks is [double first, ..] ? first : double.NegativeInfinity;
         HashSet<int> claimed = [.. proven.Dead, .. proven.Constant, .. proven.On, .. proven.SaturatedLow, .. proven.SaturatedHigh, .. proven.SaturatedBoth];
         Activation function = layer.Functions[0].Activation;
-        double[] low = proven.Bounds!.Low, high = proven.Bounds.High;
+        double[] low = bounds.Value.Low, high = bounds.Value.High;
         for (int i = 0; i < z.Length; i++)
         {
             bool isInside = z[i] >= low[i] && z[i] <= high[i];
             if (isInside && claimed.Count == 0) continue;
-            int unit = layer.Unit(proven.Bounds, i);
-            if (!isInside) Assert.Fail($"{layer.Output}: z[{i}] = {z[i]:R} of unit {unit} lies outside {proven.Bounds[i]}");
-            if (proven.Dead.Contains(unit) || proven.Constant.Contains(unit)) Assert.Equal(proven.Outputs[unit], a[i], 1e-6);
+            int unit = layer.Unit(bounds.Value, i);
+            if (!isInside) Assert.Fail($"{layer.Output}: z[{i}] = {z[i]:R} of unit {unit} lies outside {bounds.Value[i]}");
+            if (proven.Dead.Contains(unit) || proven.Constant.Contains(unit)) Assert.Equal(bounds.Outputs[unit], a[i], 1e-6);
             if (proven.Dead.Contains(unit)) Assert.Equal(0, layer.Functions[0].Activation.Derivative(z[i]));
             if (proven.On.Contains(unit)) Assert.True(z[i] > kink);
             bool atLow = proven.SaturatedLow.Contains(unit), atHigh = proven.SaturatedHigh.Contains(unit);

@@ -3,6 +3,7 @@ using Hillock.Onnx.Activations;
 using Hillock.Onnx.Models;
 using Hillock.Onnx.Proofs;
 using Hillock.Onnx.Running;
+using Hillock.Runs;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Hillock.Onnx.Tests.Proofs;

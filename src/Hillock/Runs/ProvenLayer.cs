@@ -1,4 +1,6 @@
-namespace Hillock.Onnx.Proofs;
+using System.Text.Json.Serialization;
+
+namespace Hillock.Runs;
 
 /// <summary>What holds of a layer's units for every input of the box. The lists are disjoint and ascending.</summary>
 public sealed record ProvenLayer
@@ -11,6 +13,12 @@ public sealed record ProvenLayer
 
     /// <summary>Neurons of a dense layer, channels of a convolution.</summary>
     public required int Units { get; init; }
+
+    /// <summary>The layers that this one gets its values from; "" stands for the model's input.</summary>
+    public IReadOnlyList<string> From { get; init; } = [];
+
+    /// <summary>The operator of its affine map, Conv or Gemm; null where there is none.</summary>
+    public string? Operator { get; init; }
 
     /// <summary>Never active: f′ is 0, and the output is the same number for every input.</summary>
     public required IReadOnlyList<int> Dead { get; init; }
@@ -42,12 +50,10 @@ public sealed record ProvenLayer
     /// <summary>Wall-clock time.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>Units that are saturated for every input, at either end or both.</summary>
+    [JsonIgnore]
+    public int Saturated => SaturatedLow.Count + SaturatedHigh.Count + SaturatedBoth.Count;
+
     /// <summary>Units of which anything is proven.</summary>
-    public int Proven => Dead.Count + Constant.Count + On.Count + SaturatedLow.Count + SaturatedHigh.Count + SaturatedBoth.Count;
-
-    /// <summary>The bounds of the pre-activation.</summary>
-    internal BoundedValue? Bounds { get; init; }
-
-    /// <summary>What each dead or constant unit gives, by unit.</summary>
-    internal IReadOnlyDictionary<int, double> Outputs { get; init; } = new Dictionary<int, double>();
+    public int Proven => Dead.Count + Constant.Count + On.Count + Saturated;
 }
