@@ -91,6 +91,13 @@ public sealed class ModelReaderTests
     public void A_value_that_nothing_gives_is_named() => Refused(() => TestModels.Written(3, "y", "y = Relu(lost)"), "'lost'");
 
     [Fact]
+    public void An_operator_with_a_line_break_in_its_name_is_shown_in_one_line() => RefusedWith(proto =>
+    {
+        proto.Graph.Node[0].OpType = "Re\nlu";
+        proto.Graph.Node[0].Input[0] = "lost";
+    }, "Re·lu");
+
+    [Fact]
     public void A_value_given_twice_is_named() => Refused(() => TestModels.Written(3, "y", "y = Relu(x)", "y = Relu(x)"), "'y' is already given");
 
     [Fact]

@@ -7,4 +7,8 @@ namespace Hillock.Onnx.Activations;
 /// <param name="Input">The value z that goes in.</param>
 /// <param name="Output">The value a = f(z) that comes out.</param>
 /// <param name="Nodes">The nodes that compute it, the last one first.</param>
-internal sealed record FoundActivation(Activation Function, string Input, string Output, IReadOnlyList<GraphNode> Nodes);
+internal sealed record FoundActivation(Activation Function, string Input, string Output, IReadOnlyList<GraphNode> Nodes)
+{
+    /// <summary>"relu at 'hidden1'".</summary>
+    public override string ToString() => $"{Function} at {ModelError.Show(Output)}";
+}

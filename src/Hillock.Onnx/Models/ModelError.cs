@@ -10,13 +10,15 @@ internal static class ModelError
         new(place is null ? $"{file}: {what}; {remedy}" : $"{file}, {place}: {what}; {remedy}");
 
     /// <summary>A name from a model in quotes: cut to a readable length, without line breaks and other controls.</summary>
-    public static string Show(string name)
-    {
-        char[] shown = [.. (name.Length > LongestName ? name[..LongestName] : name).Select(c => char.IsControl(c) ? '·' : c)];
-        return name.Length > LongestName ? $"'{new string(shown)}…'" : $"'{new string(shown)}'";
-    }
+    public static string Show(string name) => $"'{Plain(name)}'";
 
     /// <summary>A node by its operator and its name, or its first output where it has none.</summary>
     public static string Show(Schema.NodeProto node) =>
-        $"{node.OpType} {Show(node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault() ?? "")}";
+        $"{Plain(node.OpType)} {Show(node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault() ?? "")}";
+
+    private static string Plain(string name)
+    {
+        string shown = new([.. name.Take(LongestName).Select(c => char.IsControl(c) ? '·' : c)]);
+        return name.Length > LongestName ? shown + "…" : shown;
+    }
 }

@@ -79,6 +79,16 @@ internal sealed class BatchFeeds : IDisposable
     /// <summary>What was read last, as ONNX Runtime takes it; the caller disposes the values.</summary>
     public OrtValue[] Values(int batch) => [.. _inputs.Select(input => input.ToValue(batch))];
 
+    /// <summary>The same, in memory that stays as it is while more is read.</summary>
+    /// <param name="batch">How many samples the batch to run holds.</param>
+    /// <param name="buffers">A buffer for each input that is free again, and then those that hold the values.</param>
+    public OrtValue[] Values(int batch, float[][] buffers)
+    {
+        OrtValue[] values = Values(batch);
+        for (int i = 0; i < buffers.Length; i++) _inputs[i].Swap(ref buffers[i]);
+        return values;
+    }
+
     /// <summary>Adds the samples that were read last to a hash.</summary>
     public void AddTo(IncrementalHash hash, int samples)
     {

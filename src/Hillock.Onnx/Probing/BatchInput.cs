@@ -121,6 +121,9 @@ internal sealed class BatchInput : IDisposable
         };
     }
 
+    /// <summary>Leaves what was read last to the caller, and takes another buffer to read into.</summary>
+    public void Swap(ref float[] buffer) => (_values, buffer) = (buffer, _values);
+
     /// <summary>The first samples of what was read last, as numbers.</summary>
     public ReadOnlySpan<float> Values(int samples) => _values.AsSpan(0, samples * Size);
 

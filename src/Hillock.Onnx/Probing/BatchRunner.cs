@@ -1,15 +1,20 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Hillock.Onnx.Models;
 using Hillock.Onnx.Running;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Hillock.Onnx.Probing;
 
-/// <summary>Runs a model over all samples of its feeds, batch by batch, and hands out the values that were asked for.</summary>
+/// <summary>
+/// Runs a model over all samples of its feeds, batch by batch, and hands out the values that were asked for. Several workers take the
+/// batches by turns and run each on one thread, which wastes less than several threads on one batch: each worker sees the same batches in
+/// every run.
+/// </summary>
 internal sealed class BatchRunner : IDisposable
 {
-    // What a batch's values may take; the batch is as large as that allows.
-    private const long BatchBytes = 16 << 20;
+    // What a batch's values may take, the batch being as large as that allows, and those of all workers.
+    private const long BatchBytes = 16 << 20, AllBytes = 1 << 30;
     private const int LargestBatch = 64;
 
     private readonly OnnxModel _model;
@@ -17,15 +22,25 @@ internal sealed class BatchRunner : IDisposable
     private readonly BatchFeeds _feeds;
     private readonly ProbeOptions _options;
     private readonly string[] _inputs, _outputs;
-    private int _batch;
+    private readonly RunOptions _runOptions = new();
+    private int _batch, _workers, _turn;
+    private bool _isOver;
+    private ExceptionDispatchInfo? _failure;
 
-    private BatchRunner(OnnxModel model, ModelSession session, BatchFeeds feeds, IEnumerable<string> outputs, ProbeOptions options)
+    private BatchRunner(OnnxModel model, ModelSession session, BatchFeeds feeds, IEnumerable<string> outputs, int workers, ProbeOptions options)
     {
-        (_model, _session, _feeds, _options) = (model, session, feeds, options);
+        (_model, _session, _feeds, _workers, _options) = (model, session, feeds, workers, options);
         _inputs = feeds.Names;
         _outputs = [.. outputs.Distinct()];
         _batch = feeds.Fixed ?? options.Batch ?? 1;
     }
+
+    /// <summary>Told of a batch.</summary>
+    /// <param name="worker">Who ran it, from 0; one worker's batches come one after the other, different workers' at the same time.</param>
+    /// <param name="values">The values that were asked for; they live as long as the call.</param>
+    /// <param name="batch">The samples that were run.</param>
+    /// <param name="samples">How many of these are the data's; the others fill up a fixed batch.</param>
+    public delegate void Observer(int worker, IReadOnlyDictionary<string, OrtValue> values, int batch, int samples);
 
     /// <summary>The values that can be had, with their types and shapes.</summary>
     public IReadOnlyDictionary<string, NodeMetadata> Outputs => _session.Outputs;
@@ -42,14 +57,15 @@ internal sealed class BatchRunner : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="values">Which values to hand out: inner ones, or the model's outputs.</param>
     /// <param name="options">Feeds, sizes, threads.</param>
+    /// <param name="workers">How many batches may run at once; with 1 the threads run each batch together, and batches come in order.</param>
     /// <exception cref="InvalidDataException">The feeds do not fit the model, or something that it needs is not given.</exception>
-    public static BatchRunner Open(OnnxModel model, IEnumerable<string> values, ProbeOptions options)
+    public static BatchRunner Open(OnnxModel model, IEnumerable<string> values, ProbeOptions options, int workers = 1)
     {
         string[] wanted = [.. values];
         BatchFeeds feeds = BatchFeeds.Open(model, options);
         try
         {
-            return new(model, ModelSession.Open(model, wanted, null, options.Threads), feeds, wanted, options);
+            return new(model, ModelSession.Open(model, wanted, null, workers > 1 ? 1 : options.Threads), feeds, wanted, workers, options);
         }
         catch
         {
@@ -59,22 +75,22 @@ internal sealed class BatchRunner : IDisposable
     }
 
     /// <summary>Runs all samples, or until it is cancelled.</summary>
-    /// <param name="observe">Told of every batch: its values, which live as long as the call, the samples that were run and how many of these are the data's.</param>
+    /// <param name="observe">Told of every batch.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="InvalidDataException">There is no sample, or ONNX Runtime does not take these.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before the first sample.</exception>
-    public void Run(Action<IReadOnlyDictionary<string, OrtValue>, int, int> observe, CancellationToken cancellation)
+    public void Run(Observer observe, CancellationToken cancellation)
     {
-        using RunOptions runOptions = new();
         long start = Stopwatch.GetTimestamp();
-        while (!cancellation.IsCancellationRequested && _feeds.Read(_batch) is ( > 0, _) read)
-        {
-            Run(runOptions, read.Samples, read.Batch, observe);
-            Samples += read.Samples;
-            _options.Progress?.Report(Samples);
-        }
-
+        float[][] buffers = Buffers();
+        // The first alone: by it the others are sized.
+        Step(0, buffers, observe, cancellation);
+        Thread[] others = [.. Enumerable.Range(1, _workers - 1).Select(worker => new Thread(() => Work(worker, Buffers(), observe, cancellation)))];
+        foreach (Thread other in others) other.Start();
+        Work(0, buffers, observe, cancellation);
+        foreach (Thread other in others) other.Join();
         Elapsed = Stopwatch.GetElapsedTime(start);
+        _failure?.Throw();
         if (Samples > 0) return;
         cancellation.ThrowIfCancellationRequested();
         throw ModelError.At(_model.Path, null, "the data hold no sample", "give more data");
@@ -85,16 +101,44 @@ internal sealed class BatchRunner : IDisposable
     {
         _feeds.Dispose();
         _session.Dispose();
+        _runOptions.Dispose();
     }
 
-    private void Run(RunOptions runOptions, int samples, int batch, Action<IReadOnlyDictionary<string, OrtValue>, int, int> observe)
+    private float[][] Buffers() => [.. _inputs.Select(_ => Array.Empty<float>())];
+
+    private void Work(int worker, float[][] buffers, Observer observe, CancellationToken cancellation)
     {
-        OrtValue[] values = _feeds.Values(batch);
         try
         {
-            using IDisposableReadOnlyCollection<OrtValue> results = _session.Session.Run(runOptions, _inputs, values, _outputs);
-            observe(_outputs.Zip(results).ToDictionary(p => p.First, p => p.Second), batch, samples);
-            if (_feeds.Fixed is null && _options.Batch is null && _batch == 1) _batch = LargerBatch(results);
+            while (Step(worker, buffers, observe, cancellation))
+            {
+            }
+        }
+        catch (Exception thrown)
+        {
+            // It is thrown again where the run was asked for.
+            lock (_feeds)
+            {
+                _failure ??= ExceptionDispatchInfo.Capture(thrown);
+                End();
+            }
+        }
+    }
+
+    private bool Step(int worker, float[][] buffers, Observer observe, CancellationToken cancellation)
+    {
+        (int samples, int batch, OrtValue[] values) = Read(worker, buffers, cancellation);
+        if (samples == 0) return false;
+        try
+        {
+            using IDisposableReadOnlyCollection<OrtValue> results = _session.Session.Run(_runOptions, _inputs, values, _outputs);
+            observe(worker, _outputs.Zip(results).ToDictionary(p => p.First, p => p.Second), batch, samples);
+            lock (_feeds)
+            {
+                if (Samples == 0) Size(batch, results);
+                Samples += samples;
+                _options.Progress?.Report(Samples);
+            }
         }
         catch (OnnxRuntimeException exception)
         {
@@ -105,11 +149,40 @@ internal sealed class BatchRunner : IDisposable
         {
             foreach (OrtValue value in values) value.Dispose();
         }
+
+        return true;
     }
 
-    private static int LargerBatch(IReadOnlyCollection<OrtValue> results)
+    // By turns, so that which batches a worker sees does not depend on who is faster.
+    private (int Samples, int Batch, OrtValue[] Values) Read(int worker, float[][] buffers, CancellationToken cancellation)
     {
-        long bytes = results.Where(r => r.IsTensor).Sum(r => r.GetTensorTypeAndShape().ElementCount * sizeof(float));
-        return (int)Math.Clamp(BatchBytes / Math.Max(1, bytes), 1, LargestBatch);
+        lock (_feeds)
+        {
+            while (_turn != worker && !_isOver) Monitor.Wait(_feeds);
+            (int samples, int batch) = _isOver || cancellation.IsCancellationRequested ? default : _feeds.Read(_batch);
+            if (samples == 0)
+            {
+                End();
+                return (0, 0, []);
+            }
+
+            _turn = (worker + 1) % _workers;
+            Monitor.PulseAll(_feeds);
+            return (samples, batch, _feeds.Values(batch, buffers));
+        }
+    }
+
+    private void End()
+    {
+        _isOver = true;
+        Monitor.PulseAll(_feeds);
+    }
+
+    private void Size(int batch, IReadOnlyCollection<OrtValue> results)
+    {
+        long bytes = Math.Max(1, results.Where(r => r.IsTensor).Sum(r => r.GetTensorTypeAndShape().ElementCount * sizeof(float)) / batch);
+        if (_feeds.Fixed is null && _options.Batch is null) _batch = (int)Math.Clamp(BatchBytes / bytes, 1, LargestBatch);
+        _workers = (int)Math.Clamp(AllBytes / (bytes * _batch), 1, _workers);
+        _turn %= _workers;
     }
 }

@@ -21,8 +21,8 @@ internal sealed class ModelLayers
         List<string> outputs = [], unwatched = [];
         foreach (FoundActivation found in ActivationFinder.Find(graph))
         {
-            if (IsOutput(found.Output)) outputs.Add($"{found.Function} at '{found.Output}'");
-            else if (graph.Producer(found.Input) is null) unwatched.Add($"{found.Function} at '{found.Output}': it works on an input of the model, so there is no layer before it");
+            if (IsOutput(found.Output)) outputs.Add(found.ToString());
+            else if (graph.Producer(found.Input) is null) unwatched.Add($"{found}: it works on an input of the model, so there is no layer before it");
             else hidden.Add(found);
         }
 
@@ -31,7 +31,7 @@ internal sealed class ModelLayers
             if (node.HasSubgraphs) unwatched.Add($"{node}: its subgraphs are left alone");
             else if (Recurrent.Contains(node.Operator)) unwatched.Add($"{node}: the functions inside a recurrent operator cannot be seen");
             else if (Rows.Contains(node.Operator) && !IsOutput(node.Outputs[0])) unwatched.Add($"{node}: a function of whole rows has no units");
-            else if (Rows.Contains(node.Operator)) outputs.Add($"{node.Operator} at '{node.Outputs[0]}'");
+            else if (Rows.Contains(node.Operator)) outputs.Add($"{node.Operator} at {ModelError.Show(node.Outputs[0])}");
             else if (node.Operator == "PRelu" && OperatorFunction.Of(node, graph) is null) unwatched.Add($"{node}: its slope differs from unit to unit");
         }
 

@@ -20,7 +20,7 @@ public static class ModelPredictor
         string[] names = [.. model.Proto.Graph.Output.Select(o => o.Name)];
         List<(string Name, int Values)> columns = [];
         using BatchRunner runner = BatchRunner.Open(model, names, options);
-        runner.Run((values, batch, samples) =>
+        runner.Run((_, values, batch, samples) =>
         {
             List<(float[] Data, int Width)> outputs = [];
             foreach (string name in names)

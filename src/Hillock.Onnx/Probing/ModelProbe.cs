@@ -12,8 +12,6 @@ namespace Hillock.Onnx.Probing;
 /// </summary>
 public static class ModelProbe
 {
-    private const long SmallBatch = 1 << 20;
-
     /// <summary>Looks at a model.</summary>
     /// <exception cref="InvalidDataException">The data do not fit the model, something that it needs is not given, it has no activation function, or
     /// ONNX Runtime refuses it. The message is one line.</exception>
@@ -23,20 +21,15 @@ public static class ModelProbe
         ArgumentNullException.ThrowIfNull(options);
         ModelLayers layers = new(model.Graph);
         if (layers.Hidden.Count == 0) throw NoLayers(model, layers);
-        using BatchRunner runner = BatchRunner.Open(model, layers.Hidden.SelectMany(WatchedLayer.Exposed), options);
+        int workers = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        using BatchRunner runner = BatchRunner.Open(model, layers.Hidden.SelectMany(WatchedLayer.Exposed), options, workers);
         int? Rank(string value) => runner.Outputs.TryGetValue(value, out NodeMetadata? meta) && meta.Dimensions.Length > 0 ? meta.Dimensions.Length : null;
-        WatchedLayer[] watched = [.. layers.Hidden.Select(found =>
-            new WatchedLayer(found, Affine.Before(model.Graph, found.Input, Rank)?.AxisFromEnd ?? Affine.AxisSummedAfter(model.Graph, found.Output), options.ChannelsLast))];
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount };
-        (int batch, bool isSmall) = (0, true);
-        runner.Run((values, size, samples) =>
-        {
-            if (size != batch) (batch, isSmall) = (size, values.Values.Sum(v => v.IsTensor ? v.GetTensorTypeAndShape().ElementCount : 0) < SmallBatch);
-            // Waking other threads, which may still be the runtime's, takes longer than looking at a small batch.
-            if (isSmall) Array.ForEach(watched, layer => layer.Observe(values, size, samples));
-            else Parallel.ForEach(watched, parallel, layer => layer.Observe(values, size, samples));
-        }, cancellation);
-        return Result(model, layers, watched, runner, options, cancellation.IsCancellationRequested);
+        int?[] axes = [.. layers.Hidden.Select(found => Affine.Before(model.Graph, found.Input, Rank)?.AxisFromEnd ?? Affine.AxisSummedAfter(model.Graph, found.Output))];
+        WatchedLayer[][] watched = [.. Enumerable.Range(0, workers).Select(_ => layers.Hidden.Zip(axes, (found, axis) => new WatchedLayer(found, axis, options.ChannelsLast)).ToArray())];
+        runner.Run((worker, values, size, samples) => Array.ForEach(watched[worker], layer => layer.Observe(values, size, samples)), cancellation);
+        foreach (WatchedLayer[] more in watched[1..])
+            for (int i = 0; i < more.Length; i++) watched[0][i].Add(more[i]);
+        return Result(model, layers, watched[0], runner, options, cancellation.IsCancellationRequested);
     }
 
     private static InvalidDataException NoLayers(OnnxModel model, ModelLayers layers)

@@ -14,7 +14,7 @@ public sealed record ProbeOptions
     /// <summary>Whether the last axis of images holds the channels; found out where null.</summary>
     public bool? ChannelsLast { get; init; }
 
-    /// <summary>Threads; 0 leaves the choice to ONNX Runtime.</summary>
+    /// <summary>Threads; 0 for as many as there are processors.</summary>
     public int Threads { get; init; }
 
     /// <summary>Samples a batch where the model leaves that open; by the size of its inner values where null.</summary>

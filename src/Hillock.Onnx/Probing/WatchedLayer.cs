@@ -35,23 +35,35 @@ internal sealed class WatchedLayer(FoundActivation found, int? axisFromEnd, bool
         long[] shape = type.Shape;
         if (Layout(shape, batch) is not { } layout)
         {
-            Refusal = $"{found.Function} at '{found.Output}': its units lie along a middle axis of {string.Join('x', shape)}";
+            Refusal = $"{found}: its units lie along a middle axis of {string.Join('x', shape)}";
             return;
         }
 
         Statistics ??= new(found.Function, layout.Units);
-        if (Statistics.Units != layout.Units)
-        {
-            Refusal = $"{found.Function} at '{found.Output}': the number of its units changes with the input ({Statistics.Units}, then {layout.Units})";
-            return;
-        }
+        if (HasOther(layout.Units)) return;
 
         // Without an axis of samples what was filled up cannot be told from the data, and does no harm: it is a sample once more.
         if (samples < batch && layout.Samples % batch == 0) layout = layout with { Samples = layout.Samples / batch * samples };
         ReadOnlySpan<float> zValues = Floats(z, type.ElementDataType, ref _z), aValues = IsComputed(found) ? zValues : Floats(values[found.Output], ref _a);
-        if (zValues.Length == 0 || aValues.Length != zValues.Length) Refusal = $"{found.Function} at '{found.Output}': its values are no floats, or of two shapes";
+        if (zValues.Length == 0 || aValues.Length != zValues.Length) Refusal = $"{found}: its values are no floats, or of two shapes";
         else if (IsComputed(found)) Statistics.ObservePreActivations(zValues[..layout.Length], layout);
         else Statistics.Observe(zValues[..layout.Length], aValues[..layout.Length], layout);
+    }
+
+    /// <summary>Adds what was counted of other samples.</summary>
+    public void Add(WatchedLayer other)
+    {
+        Refusal ??= other.Refusal;
+        if (Refusal is not null || other.Statistics is not { } more) return;
+        if (Statistics is null) Statistics = more;
+        else if (!HasOther(more.Units)) Statistics.Merge(more);
+    }
+
+    private bool HasOther(int units)
+    {
+        if (Statistics!.Units == units) return false;
+        Refusal = $"{found}: the number of its units changes with the input ({Statistics.Units}, then {units})";
+        return true;
     }
 
     // Samples first; then the units, or the units last. What lies between counts as positions.
