@@ -25,7 +25,7 @@ internal static class ProveRunner
         ModelData data = ModelData.For(model, settings);
         ProbeOptions feeds = data.Options(options.Threads) with { Thresholds = options.Thresholds };
         (IReadOnlyList<InputBox> boxes, string description) = BoxText.Read(box, model, feeds, data.Name);
-        Proof proof = Prove(progress => Prover.Prove(model, feeds, boxes, description, effort with { Threads = options.Threads ?? 0, Progress = progress }, cancellation), options);
+        Proof proof = ProofProgress.Show(progress => Prover.Prove(model, feeds, boxes, description, effort with { Threads = options.Threads ?? 0, Progress = progress }, cancellation), options.Quiet, options.NoColor);
         // With data the units are looked at too, and what is proven stands out among what is only seen.
         ProbeResult? seen = settings.Data.Count == 0 || proof.IsStopped ? null : ModelProbe.Run(model, feeds, cancellation);
         RunReport report = new()
@@ -49,16 +49,6 @@ internal static class ProveRunner
         console.WriteLine($"Report: {output.ReportPath}, unit by unit: {file}");
         if (baseline.Describe(report) is { } known) console.WriteLine(known);
         return proof.IsStopped || seen?.IsStopped == true ? ExitCode.Interrupted : baseline.ExitCodeFor(report, options.FailOn);
-    }
-
-    // On the terminal the layer at hand, elsewhere a line for each: a proof may take minutes.
-    private static Proof Prove(Func<IProgress<string>?, Proof> prove, CommonOptions options)
-    {
-        if (options.Quiet) return prove(null);
-        IAnsiConsole console = Screen.OpenError(options.NoColor);
-        return console.Profile.Capabilities.Interactive
-            ? console.Status().Start("Bounding the model", context => prove(new LineProgress(text => context.Status(Markup.Escape(text)))))
-            : prove(new LineProgress(console.WriteLine));
     }
 
     private static Run ToRun(string path, Proof proof, ProbeResult? seen, CommonOptions options) => new()

@@ -25,15 +25,15 @@ internal static class PruneRunner
         ModelData given = ModelData.For(model, data);
         ProbeOptions feeds = given.Options(settings.Threads);
         (IReadOnlyList<InputBox> Boxes, string Description)? box = settings.Box is { } text ? BoxText.Read(text, model, feeds, given.Name) : null;
-        PrunedModel pruned = ModelPruner.Prune(model, new PruneOptions
+        PrunedModel pruned = ProofProgress.Show(progress => ModelPruner.Prune(model, new PruneOptions
         {
             Feeds = feeds,
             Data = data.Data.Count == 0 ? null : DataName.Of(given.Name!, data.Data.Select(FileOf)),
             Boxes = box?.Boxes,
             Box = box?.Description ?? "",
             Verify = [.. settings.Verify.Select(v => Further(model, data with { Data = [v] }, settings.Threads))],
-            Proof = new() { Threads = settings.Threads ?? 0, TimeLimit = TimeSpan.FromMinutes(5) },
-        }, cancellation);
+            Proof = new() { Threads = settings.Threads ?? 0, TimeLimit = TimeSpan.FromMinutes(5), Progress = progress },
+        }, cancellation), settings.Quiet || !settings.Proven, settings.NoColor);
         string certificate = pruned.Write(settings.Output);
         if (settings.Json == "-") Console.Out.WriteLine(pruned.Certificate.ToJson());
         else if (settings.Json is { } json) WholeFile.Write(json, stream => stream.Write(Encoding.UTF8.GetBytes(pruned.Certificate.ToJson() + "\n")));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Hillock.Kernels;
@@ -5,10 +6,14 @@ namespace Hillock.Kernels;
 /// <summary>
 /// Runs the parts of one thread's work at a time on that thread and on threads of the pool. Each thread has a crew for each kind of work,
 /// made once, so that a call allocates nothing. Whoever is free takes the next part; the calling thread takes parts too and waits only for
-/// those that have been begun, so a pool without a free thread costs time but never a deadlock.
+/// those that have been begun, so a pool without a free thread costs time but never a deadlock. A thread of the pool that has nothing left
+/// to do lingers for the next call: to be woken takes longer than a call over some thousands of elements.
 /// </summary>
 internal sealed class Crew<TPart> : IThreadPoolWorkItem where TPart : struct, IPart
 {
+    // About what it takes to wake a thread.
+    private static readonly long Linger = Stopwatch.Frequency / 20_000;
+
     [ThreadStatic] private static Crew<TPart>? _ofThread;
 
     private readonly object _gate = new();
@@ -22,6 +27,9 @@ internal sealed class Crew<TPart> : IThreadPoolWorkItem where TPart : struct, IP
     private int _left;
     private int _unfinished;
 
+    // Threads of the pool that were called and have not left.
+    private int _helpers;
+
     /// <summary>Runs all parts and throws the first exception of any of them.</summary>
     public static void Run(int length, int parts, TPart part)
     {
@@ -31,8 +39,34 @@ internal sealed class Crew<TPart> : IThreadPoolWorkItem where TPart : struct, IP
         else crew.RunParts(length, parts, part);
     }
 
-    /// <summary>What a thread does: parts, until none is left.</summary>
+    /// <summary>What a thread of the pool does: parts, until none is left for a while.</summary>
     public void Execute()
+    {
+        do Take();
+        while (MoreCame());
+    }
+
+    private bool MoreCame()
+    {
+        long until = Stopwatch.GetTimestamp() + Linger;
+        while (Volatile.Read(ref _left) <= 0)
+        {
+            if (Stopwatch.GetTimestamp() < until)
+            {
+                Thread.SpinWait(10);
+                continue;
+            }
+
+            // Whoever counted on this thread just before may have left parts for it.
+            Interlocked.Decrement(ref _helpers);
+            if (Volatile.Read(ref _left) <= 0) return false;
+            Interlocked.Increment(ref _helpers);
+        }
+
+        return true;
+    }
+
+    private void Take()
     {
         int index;
         while ((index = Interlocked.Decrement(ref _left)) >= 0)
@@ -58,10 +92,11 @@ internal sealed class Crew<TPart> : IThreadPoolWorkItem where TPart : struct, IP
         (_part, _length, _each) = (part, length, ((length + parts - 1) / parts + 63) & -64);
         (_busy, _unfinished) = (true, parts);
         Volatile.Write(ref _left, parts);
-        for (int helper = 1; helper < parts; helper++) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        Execute();
-        SpinWait spin = default;
-        while (Volatile.Read(ref _unfinished) != 0 && !spin.NextSpinWillYield) spin.SpinOnce();
+        for (int helpers = Volatile.Read(ref _helpers); helpers < parts - 1; helpers = Interlocked.Increment(ref _helpers))
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        Take();
+        long until = Stopwatch.GetTimestamp() + Linger;
+        while (Volatile.Read(ref _unfinished) != 0 && Stopwatch.GetTimestamp() < until) Thread.SpinWait(10);
         lock (_gate)
             while (Volatile.Read(ref _unfinished) != 0) Monitor.Wait(_gate);
         Exception? error = _error;
