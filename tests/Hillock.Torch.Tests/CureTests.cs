@@ -65,6 +65,19 @@ public sealed class CureTests
     }
 
     [Fact]
+    public void Symptoms_that_give_way_to_milder_ones_have_passed_only_where_the_network_learns_clearly()
+    {
+        using Course blocked = After(Vanishing, 60), learning = After(Vanishing with { Network = Samples.Net("16x2", "tanh", 4, 3) }, 60);
+        Symptoms other = new(["saturated-units"], Diagnosis.Severity.Error);
+        Score little = new(0.8 * blocked.ConstantLoss, null), clear = new(0.4 * blocked.ConstantLoss, null);
+        Assert.False(other.AreIn(blocked, little));
+        Assert.False(other.HavePassed(blocked, little));
+        Assert.True(other.HavePassed(blocked, clear));
+        Assert.True(other.HavePassed(learning, learning.RecentScore));
+        Assert.False(Symptoms.Of(blocked).HavePassed(blocked, clear));
+    }
+
+    [Fact]
     public void A_treatment_that_does_not_help_is_rolled_back_to_the_same_bits()
     {
         TrainingData data = Samples.Clouds();

@@ -81,7 +81,7 @@ internal sealed class Course : IDisposable
     public bool Learns => RecentScore is { } recent && IsLearnt(recent);
 
     /// <summary>Whether that is less than half of it.</summary>
-    public bool LearnsClearly => RecentLoss < _constantLoss / 2;
+    public bool LearnsClearly => IsClear(RecentLoss);
 
     /// <summary>Whether the last step ended an epoch, which is then recorded.</summary>
     public bool EpochEnded => _samples == 0;
@@ -91,6 +91,9 @@ internal sealed class Course : IDisposable
     /// <summary>Whether a score is clearly better than the best constant answer's.</summary>
     public bool IsLearnt(Score score) => score.Loss < (1 - Options.Thresholds["stalled.margin"]) * _constantLoss
         || ChanceAccuracy is { } chance && score.Accuracy > (1 + chance) / 2;
+
+    /// <summary>Whether a loss is less than half of the best constant answer's.</summary>
+    public bool IsClear(double loss) => loss < _constantLoss / 2;
 
     /// <summary>Takes a step, and records the epoch where it ends one or where a number was not finite.</summary>
     public StepResult Step()

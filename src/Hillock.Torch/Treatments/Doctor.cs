@@ -11,7 +11,7 @@ namespace Hillock.Torch.Treatments;
 /// batches as the untouched continuation. A treatment is kept if the symptom is gone and the validation loss is not worse, else the
 /// untouched continuation goes on. Whatever is tried, all steps together cost less than twice those of the training asked for.
 /// </summary>
-internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IReadOnlyList<string>, IReadOnlyList<Candidate>>? plan = null)
+internal sealed class Doctor
 {
     private const int Visits = 20;
 
@@ -30,22 +30,25 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
     // Until then only what blocks learning whatever the loss does is treated: a network that learns late would be treated for nothing.
     private const double Patience = 0.35;
 
-    // Two visits: a network that had learnt clearly and does no more has no late learning to wait for.
-    private const double Collapsed = 0.1;
-
-    // A good state to come back to is none of the worse ones that a network passes on its way down: it is near the best, or three quarters of the
-    // constant prediction's loss are gone.
-    private const double GoodLoss = 1.1;
-
     private static readonly string[] BlocksAtOnce = ["non-finite", "output-mismatch", "dead-units", "constant-units"];
 
     private const int CurvePoints = 30;
 
     private readonly List<Cure> _cures = [];
     private readonly HashSet<string> _tried = [];
-    private CourseState? _start, _good;
-    private int _treatedAt, _counted, _heldAt;
-    private double _spent, _lowest = double.PositiveInfinity;
+    private readonly TrainingData _data;
+    private readonly TrainingOptions _asked;
+    private readonly Func<IReadOnlyList<string>, IReadOnlyList<Candidate>> _plan;
+    private readonly GoodState _good;
+    private CourseState? _start;
+    private int _treatedAt, _counted;
+    private double _spent;
+
+    public Doctor(TrainingData data, TrainingOptions asked, Func<IReadOnlyList<string>, IReadOnlyList<Candidate>>? plan = null)
+    {
+        (_data, _asked, _plan) = (data, asked, plan ?? new TreatmentPlan(asked.Batch).For);
+        _good = new(ScoreOf);
+    }
 
     public IReadOnlyList<Cure> Cures => _cures;
 
@@ -71,21 +74,13 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         if (course.NonFinite is null && (step % interval != 0 && step != course.Steps || step < FirstVisit * course.Steps)) return course;
         Count(course);
         Symptoms symptoms = Symptoms.Of(course);
-        bool fell = HasFallenBack(course);
-        if (!fell) _heldAt = step;
-        // At the end there is nothing to wait for.
-        bool collapsed = fell && _lowest < course.ConstantLoss / 2 && (step - _heldAt >= Collapsed * course.Steps || step == course.Steps);
-        if (collapsed) symptoms = symptoms with { Rules = [.. symptoms.Rules.Append("oscillating").Distinct()] };
-        if (course.NonFinite is null && !collapsed && step - _treatedAt < Patience * course.Steps) symptoms = symptoms.Among(symptoms.Least == Severity.Error ? BlocksAtOnce : []);
-        if (symptoms.AreNone)
-        {
-            if (!course.Learns || course.RecentLoss > Math.Max(GoodLoss * _lowest, course.ConstantLoss / 4)) return course;
-            _good = course.Save();
-            _lowest = Math.Min(_lowest, course.RecentLoss);
-            return course;
-        }
-
-        return Treat(course, symptoms, WindowsInTraining, cancellation);
+        _good.See(course);
+        if (course.NonFinite is null && !_good.IsGone && step - _treatedAt < Patience * course.Steps) symptoms = symptoms.Among(symptoms.Least == Severity.Error ? BlocksAtOnce : []);
+        // What had learnt took too long a step first of all, whatever is found where it landed.
+        if (_good.IsGone || _good.IsLost && !symptoms.AreNone) symptoms = symptoms with { Rules = [.. symptoms.Rules.Prepend("oscillating").Distinct()] };
+        if (!symptoms.AreNone) return Treat(course, symptoms, WindowsInTraining, cancellation);
+        _good.Keep(course);
+        return course;
     }
 
     public void Pass(StateStream state)
@@ -95,11 +90,9 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         WastedSteps = state.Value(WastedSteps);
         _treatedAt = state.Value(_treatedAt);
         _counted = state.Value(_counted);
-        _heldAt = state.Value(_heldAt);
         _spent = state.Value(_spent);
-        _lowest = state.Value(_lowest);
-        _start = CourseState.Pass(state, _start, asked);
-        if (state.Value(_good is not null)) _good = CourseState.Pass(state, _good, asked);
+        _start = CourseState.Pass(state, _start, _asked);
+        _good.Pass(state, _asked);
         if (!state.Reads) return;
         _cures.AddRange(cures);
         _tried.UnionWith(tried);
@@ -108,23 +101,20 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
     private Course Treat(Course course, Symptoms symptoms, int windows, CancellationToken cancellation)
     {
         int window = Math.Max(1, course.Steps / windows), noticed = course.Trainer.Steps;
-        bool diverged = course.NonFinite is not null, lost = diverged || HasFallenBack(course);
+        bool diverged = course.NonFinite is not null, lost = diverged || _good.IsLost;
         // What has learnt and does no more, or is not finite, is no state to go on from.
-        CourseState now = lost ? _good ?? _start! : noticed == 0 ? _start! : course.Save();
+        CourseState now = lost ? _good.State ?? _start! : noticed == 0 ? _start! : course.Save();
         (Course Course, int Cure, CourseState Begun)? best = null;
         // Before the first step the cheapest alone, for the network may do well as it is.
         // Nor is what a network that clearly learns has learnt thrown away.
-        // What had learnt took too long a step first of all, whatever is found where it landed.
-        string[] rules = lost && !diverged ? [.. symptoms.Rules.Prepend("oscillating").Distinct()] : [.. symptoms.Rules];
-        Candidate[] candidates = [.. (plan ?? new TreatmentPlan(asked.Batch).For)(rules).Take(noticed == 0 ? 1 : int.MaxValue)
+        Candidate[] candidates = [.. _plan(symptoms.Rules).Take(noticed == 0 ? 1 : int.MaxValue)
             .Where(candidate => !_tried.Contains(Key(candidate)) && (lost || !candidate.FromStart || !course.LearnsClearly))];
         // A trial that would outlast the training tells too little.
         if (!lost && course.Steps - noticed < window || !candidates.Any(Affords)) return course;
         double[] untouched = lost ? [] : Run(course, window, cancellation);
         Count(course);
-        // What passes by itself needs no treatment.
         Score? ofUntouched = ScoreOf(course);
-        if (!lost && course.NonFinite is null && !symptoms.AreIn(course, ofUntouched)) return course;
+        if (!lost && course.NonFinite is null && symptoms.HavePassed(course, ofUntouched)) return course;
         double before = ofUntouched?.Loss ?? double.NaN;
         int helpful = 0;
         foreach (Candidate candidate in candidates)
@@ -144,7 +134,7 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
             {
                 Rules = symptoms.Rules,
                 Step = noticed,
-                Restart = noticed > 0 && (candidate.FromStart || lost && _good is null),
+                Restart = noticed > 0 && (candidate.FromStart || lost && _good.State is null),
                 Untouched = beside,
                 Treated = curve,
             });
@@ -156,7 +146,7 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
             else treated.Dispose();
 
             // A window is short: unless half of the constant prediction's loss is gone, the second that helps is compared with the first.
-            if (helps && (after < course.ConstantLoss / 2 || after < course.ConstantLoss && ++helpful == 2)) break;
+            if (helps && (course.IsClear(after) || after < course.ConstantLoss && ++helpful == 2)) break;
         }
 
         if (best is not { } chosen || cancellation.IsCancellationRequested)
@@ -168,12 +158,10 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         Cure kept = _cures[chosen.Cure] = _cures[chosen.Cure] with { Kept = true };
         // The chosen trial is part of the training now; what it replaces is not.
         WastedSteps += course.Trainer.Steps - chosen.Course.Trainer.Steps;
-        // What learns after a trial may lose it before the next visit.
-        if (chosen.Course.LearnsClearly) (_good, _lowest) = (chosen.Course.Save(), chosen.Course.RecentLoss);
-        else if (kept.Restart) (_good, _lowest) = (null, double.PositiveInfinity);
+        _good.GoOn(chosen.Course, kept.Restart);
         // What does not fit from the start would not fit after a restart either.
         if (noticed == 0) _start = chosen.Begun;
-        _treatedAt = _counted = _heldAt = chosen.Course.Trainer.Steps;
+        _treatedAt = _counted = chosen.Course.Trainer.Steps;
         course.Dispose();
         return chosen.Course;
 
@@ -192,16 +180,7 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
         }
     }
 
-    /// <summary>Whether a network that had learnt does no more, or has lost most of it.</summary>
-    private bool HasFallenBack(Course course)
-    {
-        if (_good is null) return false;
-        // The mean of the last steps does not know yet of what happened in the very last.
-        double loss = course.IsOver && ScoreOf(course) is { } end ? end.Loss : course.RecentLoss;
-        return !course.Learns || loss > Math.Max(course.ConstantLoss / 2, 2 * _lowest);
-    }
-
-    private Score? ScoreOf(Course course) => course.NonFinite is null ? course.Trainer.Score(data.Validation) : null;
+    private Score? ScoreOf(Course course) => course.NonFinite is null ? course.Trainer.Score(_data.Validation) : null;
 
     private void Count(Course course)
     {
@@ -210,7 +189,7 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
     }
 
     private double CostOf(TrainingOptions options) =>
-        options.Network.Layers.Any(layer => layer.Normalised) && asked.Network.Layers.All(layer => !layer.Normalised) ? NormalisedCost : 1;
+        options.Network.Layers.Any(layer => layer.Normalised) && _asked.Network.Layers.All(layer => !layer.Normalised) ? NormalisedCost : 1;
 
     // A restart sees the batches that the untouched training saw in its first steps: those are compared. Null where no epoch ended by then.
     private static (double Loss, IReadOnlyList<double> Curve)? FirstWindow(Course course, int window)
@@ -222,7 +201,7 @@ internal sealed class Doctor(TrainingData data, TrainingOptions asked, Func<IRea
 
     private (Course Course, CourseState Begun, double[] Curve)? Try(Candidate candidate, CourseState from, int window, CancellationToken cancellation)
     {
-        using SessionPatient patient = new(data, Course.Restore(data, from)) { Random = new RandomSource(asked.Seed * 1000 + _cures.Count) };
+        using SessionPatient patient = new(_data, Course.Restore(_data, from)) { Random = new RandomSource(_asked.Seed * 1000 + _cures.Count) };
         try
         {
             foreach (Treatment treatment in candidate.Treatments) treatment.Apply(patient);

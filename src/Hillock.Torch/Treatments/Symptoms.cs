@@ -38,6 +38,13 @@ internal sealed record Symptoms(IReadOnlyList<string> Rules, Severity Least)
     /// </summary>
     public bool AreIn(Course course, Score? now) => In(course, course.Diagnose(now), now, Least).Any(rule => Rules.Contains(rule) || Least == Severity.Error && rule == Stalled);
 
+    /// <summary>
+    /// Whether a training got rid of them by itself. One that still hardly learns and has some warning left is only a milder case, and is
+    /// treated while there is time for it.
+    /// </summary>
+    public bool HavePassed(Course course, Score? now) => !AreIn(course, now)
+        && (now is { } score && course.IsClear(score.Loss) || In(course, course.Diagnose(now), now, Severity.Warning).Length == 0);
+
     private static bool DoesNotFit(string rule) => rule is "output-mismatch" or "abnormal-input";
 
     private static string[] In(Course course, IReadOnlyList<Finding> found, Score? now, Severity least)
