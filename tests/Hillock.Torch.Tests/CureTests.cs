@@ -74,7 +74,7 @@ public sealed class CureTests
         Assert.False(other.HavePassed(blocked, little));
         Assert.True(other.HavePassed(blocked, clear));
         Assert.True(other.HavePassed(learning, learning.RecentScore));
-        Assert.False(Symptoms.Of(blocked).HavePassed(blocked, clear));
+        Assert.False(Symptoms.Of(blocked).HavePassed(blocked, little));
     }
 
     [Fact]
