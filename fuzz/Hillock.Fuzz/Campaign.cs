@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Hillock.Fuzz;
 
 /// <summary>Tries one reader for a time; a finding is any other error than a refusal, a read that takes seconds, or one that takes much memory.</summary>
-internal sealed class Campaign(string name, Target target, int seed, TimeSpan time)
+internal sealed partial class Campaign(string name, Target target, int seed, TimeSpan time)
 {
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(10);
     private const long MostBytes = 1L << 30;
@@ -19,7 +20,9 @@ internal sealed class Campaign(string name, Target target, int seed, TimeSpan ti
         foreach (byte[] good in target.Seeds) target.Read(good);
         while (Stopwatch.GetElapsedTime(start) < time && kinds.Count < MostFindings)
         {
-            byte[] bytes = Mutation.Of(corpus[random.Next(corpus.Count)], corpus, random);
+            // Good files every other time: most of what was refused in a new way is damaged at its beginning.
+            IReadOnlyList<byte[]> from = random.Next(2) == 0 ? target.Seeds : corpus;
+            byte[] bytes = Mutation.Of(from[random.Next(from.Count)], corpus, random);
             tries++;
             string? kind = Try(bytes, refusals, ref read, out bool isNew);
             // A file refused in a new way, or read, is a new place to start from.
@@ -34,6 +37,9 @@ internal sealed class Campaign(string name, Target target, int seed, TimeSpan ti
         return kinds.Count;
     }
 
+    [GeneratedRegex("'[^']*'")]
+    private static partial Regex Quoted();
+
     private string? Try(byte[] bytes, HashSet<string> refusals, ref long read, out bool isNew)
     {
         long start = Stopwatch.GetTimestamp(), before = GC.GetAllocatedBytesForCurrentThread();
@@ -47,8 +53,8 @@ internal sealed class Campaign(string name, Target target, int seed, TimeSpan ti
         catch (Exception exception) when (exception is InvalidDataException or FileNotFoundException)
         {
             if (exception.Message.Contains('\n', StringComparison.Ordinal)) return $"a message of several lines: {exception.Message}";
-            // Numbers and names apart.
-            isNew = refusals.Add(string.Concat(exception.Message.Where(c => c is ' ' or (>= 'a' and <= 'z'))));
+            // Numbers, and what is quoted from the file, apart.
+            isNew = refusals.Add(string.Concat(Quoted().Replace(exception.Message, "").Where(c => c is ' ' or (>= 'a' and <= 'z'))));
         }
         catch (Exception exception)
         {

@@ -13,8 +13,8 @@ namespace Hillock;
 /// dx = dy·f′(x). Source and destination have the same length and may be the same memory; a partial overlap or another length throws
 /// <see cref="ArgumentException"/>. NaN in gives NaN out, derivative included; ±∞ gives the limit. A parameter is rounded to the
 /// element type before use (for Half too, unless that would take it out of its range). Distance from the true value, every function,
-/// value and derivative: float 0.56 ulp with <see cref="Precision.Fast"/> and 0.5 with <see cref="Precision.Exact"/> but for near-ties a
-/// double cannot tell; double 2 ulp; Half 0.5; near a root of the derivative 2^-27 (float) and 2^-53 (double) absolutely. At a kink the
+/// value and derivative: float 1 ulp with <see cref="Precision.Fast"/> (2 for sigmoid, tanh and hard_swish, whose values would lose the race
+/// with 1) and the nearest one, 0.5, with <see cref="Precision.Exact"/>; double 2 ulp; Half 0.5; near a root of the derivative 2^-27 (float) and 2^-53 (double) absolutely. At a kink the
 /// derivative is the one from the left, unless <see cref="FunctionFacts.DerivativeFormula"/> says otherwise. Results have the same bits
 /// on every processor. Work stays on the calling thread and allocates nothing, unless the overload with a number of threads is called.
 /// </remarks>

@@ -6,7 +6,7 @@ namespace Hillock;
 /// </summary>
 public static class RReluTraining
 {
-    /// <summary>y = slopes·x, slopes being 1 for x &gt; 0 and what was drawn elsewhere; NaN stays NaN.</summary>
+    /// <summary>y = slopes·x, slopes being 1 for x &gt; 0 and what was drawn elsewhere; NaN for NaN.</summary>
     /// <param name="rrelu">The function, whose lower and upper are used.</param>
     /// <param name="seed">Another seed gives other slopes.</param>
     /// <param name="x">The inputs.</param>
@@ -24,7 +24,7 @@ public static class RReluTraining
         double lower = rrelu["lower"], range = rrelu["upper"] - lower;
         for (int i = 0; i < x.Length; i++)
         {
-            float slope = x[i] > 0 ? 1 : (float)(lower + range * Uniform(seed, (ulong)(firstIndex + i)));
+            float slope = x[i] > 0 ? 1 : float.IsNaN(x[i]) ? float.NaN : (float)(lower + range * Uniform(seed, (ulong)(firstIndex + i)));
             slopes[i] = slope;
             y[i] = slope * x[i];
         }

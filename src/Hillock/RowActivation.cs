@@ -13,7 +13,7 @@ namespace Hillock;
 /// <see cref="ArgumentException"/>. A row with NaN gives NaN in all its results except those of glu, its kin and crelu, which depend on
 /// one or two elements each.
 /// </remarks>
-public abstract class RowActivation
+public abstract partial class RowActivation
 {
     private readonly IReadOnlyList<FunctionParameter> _parameters;
     private readonly double[] _values;
@@ -113,5 +113,32 @@ public abstract class RowActivation
             .Where(pair => pair.value != pair.p.Default)
             .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.p.Name}={pair.value:R}")));
         return changed.Length == 0 ? Name : $"{Name}({changed})";
+    }
+
+    private protected int CheckBackward<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> dy, ReadOnlySpan<T> dx, int rowLength)
+    {
+        int outputLength = Check(x, dy, rowLength, nameof(dy));
+        if (dx.Length != x.Length)
+            throw new ArgumentException($"x has {x.Length} elements but dx has {dx.Length}; they must be equally long.", nameof(dx));
+        CheckOverlap(x, dx, nameof(x), nameof(dx));
+        CheckOverlap(dy, dx, nameof(dy), nameof(dx));
+        return outputLength;
+    }
+
+    private protected int Check<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> result, int rowLength, string name)
+    {
+        int outputLength = OutputLength(rowLength);
+        if (x.Length % rowLength != 0)
+            throw new ArgumentException($"x has {x.Length} elements, which are no whole rows of {rowLength}.", nameof(x));
+        long needed = (long)x.Length / rowLength * outputLength;
+        return needed == result.Length ? outputLength
+            : throw new ArgumentException($"{name} has {result.Length} elements but {x.Length / rowLength} rows need {needed}.", name);
+    }
+
+    private protected static void CheckOverlap<T>(ReadOnlySpan<T> source, ReadOnlySpan<T> target, string sourceName, string targetName)
+    {
+        if (source.Overlaps(target, out int offset) && (offset != 0 || source.Length != target.Length))
+            throw new ArgumentException(
+                $"{targetName} overlaps {sourceName}, shifted by {offset} elements; use the same memory or separate memory.", targetName);
     }
 }

@@ -8,7 +8,14 @@ public static class WholeFile
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        string full = Path.GetFullPath(path);
+        string full = FilePlace.Of(path);
+        if (FilePlace.IsDevice(full))
+        {
+            using FileStream device = new(full, FileMode.Open, FileAccess.Write);
+            write(device);
+            return;
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         string beside = $"{full}.{Guid.NewGuid():N}.tmp";
         try

@@ -30,6 +30,9 @@ public sealed class SampleReaderTests
         Refused.With(() => SampleReader.Open(folder.File("a.npz"), new SampleFit { Array = "z" }), "'z'", "y, x");
         NpzFile.Write(folder.File("b.npz"), [("p", [1], [0]), ("q", [1], [0])]);
         Refused.With(() => SampleReader.Open(folder.File("b.npz")), "p, q");
+        // A name that would break the line of the message.
+        NpzFile.Write(folder.File("c.npz"), [("p\n", [1], [0]), ("q", [1], [0])]);
+        Refused.With(() => SampleReader.Open(folder.File("c.npz")), "p·, q");
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class ModelReaderTests
     }
 
     [Theory]
-    [InlineData(new long[] { 1L << 40, 1L << 40 }), InlineData(new[] { long.MaxValue, 2L }), InlineData(new long[] { 100000, 100000 }), InlineData(new[] { -1L }), InlineData(new[] { 7L })]
+    [InlineData(new long[] { 1L << 40, 1L << 40 }), InlineData(new[] { long.MaxValue, 2L }), InlineData(new[] { 0, 1L << 40 }), InlineData(new long[] { 100000, 100000 }), InlineData(new[] { -1L }), InlineData(new[] { 7L })]
     public void An_absurd_tensor_is_refused_before_anything_is_allocated(long[] dims)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -23,17 +23,7 @@ internal sealed class RowFunction(RowActivation function, Precision precision) :
 
     public void Run(ReadOnlySpan<double> x, Span<double> y, int row) => function.Forward(x, y, row, precision);
 
-    // Through double, a row at a time, and rounded once.
-    public void Run(ReadOnlySpan<Half> x, Span<Half> y, int row)
-    {
-        double[] wide = new double[row], result = new double[function.OutputLength(row)];
-        for (int at = 0, to = 0; at < x.Length; at += row, to += result.Length)
-        {
-            for (int i = 0; i < row; i++) wide[i] = (double)x[at + i];
-            function.Forward(wide, result, row, precision);
-            for (int i = 0; i < result.Length; i++) y[to + i] = (Half)result[i];
-        }
-    }
+    public void Run(ReadOnlySpan<Half> x, Span<Half> y, int row) => function.Forward(x, y, row, precision);
 
     public override string ToString() => $"{function}";
 

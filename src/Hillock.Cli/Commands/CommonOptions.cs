@@ -91,8 +91,7 @@ internal sealed record CommonOptions
     {
         try
         {
-            if (Directory.Exists(path)) throw new IOException("it is a folder");
-            FolderProbe.Write(Path.GetDirectoryName(Path.GetFullPath(path)) ?? throw new IOException("it names no file"));
+            FolderProbe.For(path);
             return path;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Hillock.Data.Files;
 
 /// <summary>Errors in data: always one line with the file, the place, what is wrong and how to mend it.</summary>
@@ -12,16 +10,17 @@ internal static class DataError
         new(place is null ? $"{file}: {what}; {remedy}" : $"{file}, {place}: {what}; {remedy}");
 
     /// <summary>A text from a file in quotes: cut to a readable length, without line breaks and other controls.</summary>
-    public static string Show(string text)
-    {
-        StringBuilder shown = new("'");
-        foreach (char c in text.Length > LongestText ? text[..LongestText] : text) shown.Append(char.IsControl(c) ? '·' : c);
-        return shown.Append(text.Length > LongestText ? "…'" : "'").ToString();
-    }
+    public static string Show(string text) => $"'{Plain(text)}'";
 
     /// <summary>The first texts of a list, with the number of the others.</summary>
     public static string List(IReadOnlyCollection<string> texts, int most = 20) =>
-        string.Join(", ", texts.Take(most)) + (texts.Count > most ? $" and {texts.Count - most} more" : "");
+        string.Join(", ", texts.Take(most).Select(Plain)) + (texts.Count > most ? $" and {texts.Count - most} more" : "");
+
+    private static string Plain(string text)
+    {
+        string shown = new([.. text.Take(LongestText).Select(c => char.IsControl(c) ? '·' : c)]);
+        return text.Length > LongestText ? shown + "…" : shown;
+    }
 
     /// <summary>Refuses NaN and infinities, which would spoil every weight they reach.</summary>
     public static void DemandFinite(string file, float[] x, int features)

@@ -8,7 +8,14 @@ internal static class ReplacedFile
     /// <param name="room">How many bytes to take from the disk at once; 0 where that is not known.</param>
     public static void Write(string path, Action<Stream> write, long room = 0)
     {
-        string full = Path.GetFullPath(path);
+        string full = FilePlace.Of(path);
+        if (FilePlace.IsDevice(full))
+        {
+            using FileStream device = new(full, FileMode.Open, FileAccess.Write);
+            write(device);
+            return;
+        }
+
         string folder = Path.GetDirectoryName(full) ?? throw new ArgumentException($"'{path}' names no file.", nameof(path));
         Directory.CreateDirectory(folder);
         // A name of its own for each writer: two processes may write the same file at once.

@@ -80,7 +80,7 @@ internal static class TensorValues
         Int128 count = 1;
         foreach (long dim in dims)
         {
-            if (dim < 0) throw ModelError.At(model, place, $"its shape has the size {dim}", "export the model again");
+            if (dim is < 0 or > int.MaxValue) throw ModelError.At(model, place, $"its shape has the size {dim}", "export the model again");
             count *= dim;
             // A message is limited to 2 GB; a larger tensor can only lie outside, and no array holds more either.
             if (count > int.MaxValue)

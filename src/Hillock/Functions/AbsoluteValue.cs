@@ -25,7 +25,7 @@ internal readonly struct AbsoluteValue : IFunction<AbsoluteValue>
         UpperTail = new(TailKind.None, double.PositiveInfinity),
         Kinks = [0],
         TurningPoints = [0],
-        Source = new("PyTorch and its kin, as an operation"),
+        Source = new("PyTorch"),
         Primitives = "Abs(x)",
         Names = new(null, null, "jax.numpy.abs", "Abs"),
     };

@@ -39,11 +39,7 @@ internal static class ActivationText
                 + $"'{NearestName.Of(name, dialect.Names)}'? ({string.Join(", ", dialect.Names)})");
         (_, IReadOnlyDictionary<string, double> given) = NamedText.Parse(rest, "activation", [name]);
         Dictionary<string, double> ours = [];
-        foreach ((string key, double value) in given)
-        {
-            bool known = entry.Parameters.Any(p => p.Name == key);
-            ours[known ? key : Dialect.ForeignParameters.GetValueOrDefault(key, key)] = value;
-        }
+        foreach ((string key, double value) in given) ours[dialect.Parameter(entry, key)] = value;
 
         return Create(entry, ours, text);
     }

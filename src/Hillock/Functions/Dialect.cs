@@ -31,18 +31,30 @@ internal sealed record Dialect(
         {
             [HardSigmoid.Name] = FunctionEntry.Of<OnnxHardSigmoid>(),
             [Selu.Name] = FunctionEntry.Of<OnnxSelu>(),
+            // Clip without bounds.
+            [HardTanh.Name] = FunctionEntry.Of<HardTanh>().WithDefault("min", -float.MaxValue).WithDefault("max", float.MaxValue),
         }),
     ];
 
-    /// <summary>Parameters that other libraries call otherwise.</summary>
-    public static IReadOnlyDictionary<string, string> ForeignParameters { get; } = new Dictionary<string, string>
+    /// <summary>Parameters that other libraries, or one of them, call otherwise, and what they may be here.</summary>
+    private static readonly Dictionary<string, string[]> ForeignParameters = new()
     {
-        ["negative_slope"] = "slope",
-        ["lambd"] = "lambda",
-        ["min_val"] = "min",
-        ["max_val"] = "max",
-        ["default_value"] = "value",
+        ["negative_slope"] = ["slope"],
+        ["lambd"] = ["lambda"],
+        ["min_val"] = ["min"],
+        ["max_val"] = ["max"],
+        ["threshold"] = ["at"],
+        ["default_value"] = ["value"],
+        ["onnx:alpha"] = ["slope", "beta"],
     };
+
+    /// <summary>A function's parameter by the name that the library may give it; the name itself where there is none.</summary>
+    public string Parameter(FunctionEntry entry, string name)
+    {
+        bool Has(string parameter) => entry.Parameters.Any(p => p.Name == parameter);
+        string[]? foreign = ForeignParameters.GetValueOrDefault($"{Prefix}:{name}") ?? ForeignParameters.GetValueOrDefault(name);
+        return Has(name) ? name : foreign?.FirstOrDefault(Has) ?? name;
+    }
 
     /// <summary>Our names of the functions that the library has.</summary>
     public IEnumerable<string> Names => Catalogue.Entries.Where(e => NameIn(e.DefaultFacts.Names) is not null).Select(e => e.Name);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Hillock.Kernels;
 
@@ -21,7 +22,7 @@ internal readonly struct HardTanh(double min, double max) : IFunction<HardTanh>
     public static HardTanh Create(ReadOnlySpan<double> parameters) => new(parameters[0], parameters[1]);
 
     public static string? Refuse(ReadOnlySpan<double> parameters) =>
-        (float)parameters[0] < (float)parameters[1] ? null : "min must be below max";
+        (float)parameters[0] < (float)parameters[1] ? null : string.Create(CultureInfo.InvariantCulture, $"min = {parameters[0]:R} must be below max = {parameters[1]:R}");
 
     public FunctionFacts Facts => new()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Hillock.Kernels;
 
@@ -21,7 +22,7 @@ internal readonly struct RRelu(double lower, double upper) : IFunction<RRelu>
     public static RRelu Create(ReadOnlySpan<double> parameters) => new(parameters[0], parameters[1]);
 
     public static string? Refuse(ReadOnlySpan<double> parameters) =>
-        parameters[0] > parameters[1] ? "lower must not be above upper" : null;
+        parameters[0] > parameters[1] ? string.Create(CultureInfo.InvariantCulture, $"lower = {parameters[0]:R} must not be above upper = {parameters[1]:R}") : null;
 
     public FunctionFacts Facts => new()
     {

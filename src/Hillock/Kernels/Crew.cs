@@ -19,7 +19,7 @@ internal sealed class Crew<TPart> : IThreadPoolWorkItem where TPart : struct, IP
     private readonly object _gate = new();
     private TPart _part;
     private int _length;
-    private int _each;
+    private long _each;
     private bool _busy;
     private Exception? _error;
 
@@ -42,7 +42,10 @@ internal sealed class Crew<TPart> : IThreadPoolWorkItem where TPart : struct, IP
     /// <summary>What a thread of the pool does: parts, until none is left for a while.</summary>
     public void Execute()
     {
-        do Take();
+        do
+        {
+            if (TookLast()) lock (_gate) Monitor.Pulse(_gate);
+        }
         while (MoreCame());
     }
 
@@ -66,12 +69,14 @@ internal sealed class Crew<TPart> : IThreadPoolWorkItem where TPart : struct, IP
         return true;
     }
 
-    private void Take()
+    /// <summary>Runs parts until none is left, and says whether the last to be finished was among them.</summary>
+    private bool TookLast()
     {
         int index;
+        bool last = false;
         while ((index = Interlocked.Decrement(ref _left)) >= 0)
         {
-            int start = (int)Math.Min((long)index * _each, _length), end = (int)Math.Min((long)start + _each, _length);
+            int start = (int)Math.Min(index * _each, _length), end = (int)Math.Min(start + _each, _length);
             try
             {
                 if (end > start) _part.Run(start, end - start);
@@ -81,26 +86,52 @@ internal sealed class Crew<TPart> : IThreadPoolWorkItem where TPart : struct, IP
                 Interlocked.CompareExchange(ref _error, e, null);
             }
 
-            if (Interlocked.Decrement(ref _unfinished) != 0) continue;
-            lock (_gate) Monitor.Pulse(_gate);
+            last = Interlocked.Decrement(ref _unfinished) == 0;
         }
+
+        return last;
     }
 
     private void RunParts(int length, int parts, TPart part)
     {
         // Whole cache lines, so that no two threads write to one.
-        (_part, _length, _each) = (part, length, ((length + parts - 1) / parts + 63) & -64);
+        (_part, _length, _each) = (part, length, (((long)length + parts - 1) / parts + 63) & -64);
         (_busy, _unfinished) = (true, parts);
-        Volatile.Write(ref _left, parts);
+        // Before the helpers are counted: one that leaves then sees the parts.
+        Interlocked.Exchange(ref _left, parts);
         for (int helpers = Volatile.Read(ref _helpers); helpers < parts - 1; helpers = Interlocked.Increment(ref _helpers))
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        Take();
-        long until = Stopwatch.GetTimestamp() + Linger;
-        while (Volatile.Read(ref _unfinished) != 0 && Stopwatch.GetTimestamp() < until) Thread.SpinWait(10);
-        lock (_gate)
-            while (Volatile.Read(ref _unfinished) != 0) Monitor.Wait(_gate);
+        TookLast();
+        Await();
         Exception? error = _error;
         (_part, _error, _busy) = (default, null, false);
         if (error is not null) ExceptionDispatchInfo.Throw(error);
+    }
+
+    // Helpers work on the caller's memory: not even an interruption ends the wait before they are done.
+    private void Await()
+    {
+        bool interrupted = false;
+        long until = Stopwatch.GetTimestamp() + Linger;
+        while (Volatile.Read(ref _unfinished) != 0)
+        {
+            if (Stopwatch.GetTimestamp() < until)
+            {
+                Thread.SpinWait(10);
+                continue;
+            }
+
+            try
+            {
+                lock (_gate)
+                    while (Volatile.Read(ref _unfinished) != 0) Monitor.Wait(_gate);
+            }
+            catch (ThreadInterruptedException)
+            {
+                interrupted = true;
+            }
+        }
+
+        if (interrupted) Thread.CurrentThread.Interrupt();
     }
 }

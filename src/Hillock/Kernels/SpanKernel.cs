@@ -56,7 +56,8 @@ internal static unsafe class SpanKernel
                 head = (int)((Line - (nint)target % Line) % Line / sizeof(T));
                 Short<T, TStep, TStored>(step, x[..head], scale[..head], y[..head]);
                 whole = (y.Length - head) & -TStep.Count;
-                if (Pays(x, scale, y))
+                // Whole lines cannot be stored where no element begins at one.
+                if ((nint)target % sizeof(T) == 0 && Pays(x, scale, y))
                 {
                     Loop<T, TStep, TPastCache>(step, ref source[head], ref factor[head], ref target[head], whole, false);
                     Fence();

@@ -81,31 +81,4 @@ internal sealed class RowActivationOf<TFunction>(double[] parameters)
 
         ArrayPool<double>.Shared.Return(buffer);
     }
-
-    private int CheckBackward<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> dy, ReadOnlySpan<T> dx, int rowLength)
-    {
-        int outputLength = Check(x, dy, rowLength, nameof(dy));
-        if (dx.Length != x.Length)
-            throw new ArgumentException($"x has {x.Length} elements but dx has {dx.Length}; they must be equally long.", nameof(dx));
-        CheckOverlap(x, dx, nameof(x), nameof(dx));
-        CheckOverlap(dy, dx, nameof(dy), nameof(dx));
-        return outputLength;
-    }
-
-    private int Check<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> result, int rowLength, string name)
-    {
-        int outputLength = OutputLength(rowLength);
-        if (x.Length % rowLength != 0)
-            throw new ArgumentException($"x has {x.Length} elements, which are no whole rows of {rowLength}.", nameof(x));
-        long needed = (long)x.Length / rowLength * outputLength;
-        return needed == result.Length ? outputLength
-            : throw new ArgumentException($"{name} has {result.Length} elements but {x.Length / rowLength} rows need {needed}.", name);
-    }
-
-    private static void CheckOverlap<T>(ReadOnlySpan<T> source, ReadOnlySpan<T> target, string sourceName, string targetName)
-    {
-        if (source.Overlaps(target, out int offset) && (offset != 0 || source.Length != target.Length))
-            throw new ArgumentException(
-                $"{targetName} overlaps {sourceName}, shifted by {offset} elements; use the same memory or separate memory.", targetName);
-    }
 }

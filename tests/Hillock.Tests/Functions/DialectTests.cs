@@ -28,6 +28,10 @@ public sealed class DialectTests
     [InlineData("keras:swish", "silu")]
     [InlineData("onnx:Swish", "silu")]
     [InlineData("keras:hard_silu", "hard_swish")]
+    [InlineData("onnx:LeakyRelu(alpha=0.3)", "leaky_relu(slope=0.3)")]
+    [InlineData("onnx:Swish(alpha=2)", "silu(beta=2)")]
+    [InlineData("onnx:Elu(alpha=2)", "elu(alpha=2)")]
+    [InlineData("keras:threshold(threshold=1, default_value=2)", "threshold(at=1, value=2)")]
     public void A_library_s_name_is_what_it_means_there(string text, string ours)
     {
         Activation f = Activation.Parse(text);
@@ -56,6 +60,9 @@ public sealed class DialectTests
         Assert.Equal(0, Activation.Parse("hard_tanh").Derivative(1));
         Assert.Equal(25, Activation.Parse("torch:softplus").Value(25));
         Assert.True(Activation.Parse("softplus").Value(25) > 25);
+        // Clip without bounds clips nothing that a float holds.
+        Assert.Equal(-30, Activation.Parse("onnx:Clip").Value(-30));
+        Assert.Equal(1, Activation.Parse("onnx:Clip(max=1)").Value(30));
         Assert.NotEqual(Activation.Parse("selu").Value(1), Activation.Parse("onnx:selu").Value(1));
     }
 

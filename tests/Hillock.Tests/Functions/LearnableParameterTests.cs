@@ -67,6 +67,9 @@ public sealed class LearnableParameterTests
         RReluTraining.Forward(f, 8, x, y, again);
         Assert.NotEqual(slopes, again);
 
+        float[] spoilt = [float.NaN, 1, -1], ofSpoilt = new float[3];
+        RReluTraining.Forward(f, 7, spoilt, ofSpoilt, again.AsSpan(0, 3));
+        Assert.Equal((float.NaN, float.NaN, 1), (ofSpoilt[0], again[0], again[1]));
         RReluTraining.Backward(slopes, y, again);
         Assert.Equal(slopes[4] * y[4], again[4]);
         Assert.Throws<ArgumentException>(() => RReluTraining.Forward(Activation.Parse("relu"), 1, x, y, slopes));

@@ -85,6 +85,27 @@ public sealed class RowActivationTests
     }
 
     [Theory, MemberData(nameof(Texts))]
+    public void Halves_are_those_of_doubles_rounded_once(string text)
+    {
+        RowActivation f = RowActivation.Parse(text);
+        for (int length = 6; length <= 90; length += 42)
+        {
+            int output = f.OutputLength(length);
+            Half[] x = [.. Enumerable.Range(0, 2 * length).Select(i => (Half)((i * 37 % 101 - 50) / 9f))], dy = [.. Enumerable.Range(0, 2 * output).Select(i => (Half)(i % 5 - 1.7f))];
+            Half[] y = new Half[dy.Length], dx = new Half[x.Length];
+            double[] wide = [.. x.Select(v => (double)v)], expected = new double[y.Length], gradient = new double[x.Length];
+            f.Forward(x, y, length);
+            f.Forward(wide, expected, length);
+            Assert.Equal(expected.Select(v => (Half)v), y);
+            f.Backward(x, dy, dx, length);
+            f.Backward(wide, [.. dy.Select(v => (double)v)], gradient, length);
+            Assert.Equal(gradient.Select(v => (Half)v), dx);
+        }
+
+        Assert.Throws<ArgumentException>(() => f.Forward(new Half[7], new Half[6], 6));
+    }
+
+    [Theory, MemberData(nameof(Texts))]
     public void Float_gradients_are_those_of_doubles(string text)
     {
         RowActivation f = RowActivation.Parse(text);

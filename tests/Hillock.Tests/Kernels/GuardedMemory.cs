@@ -2,18 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace Hillock.Tests.Kernels;
 
-/// <summary>One page between two that may not be touched: an access beyond a span at either end of it stops the process.</summary>
+/// <summary>Some pages between two that may not be touched: an access beyond a span at either end of it stops the process.</summary>
 internal sealed unsafe partial class GuardedMemory : IDisposable
 {
     private const int ReadWrite = 3, None = 0, PrivateAnonymous = 0x22;
     private static readonly int Page = Environment.SystemPageSize;
-    private readonly nint _start;
+    private readonly nint _start, _end;
 
-    public GuardedMemory()
+    public GuardedMemory(int bytes = 16_384)
     {
-        _start = MapMemory(0, (nuint)(3 * Page), ReadWrite, PrivateAnonymous, -1, 0);
+        int inside = (bytes + Page - 1) / Page * Page;
+        _start = MapMemory(0, (nuint)(inside + 2 * Page), ReadWrite, PrivateAnonymous, -1, 0);
         if (_start == -1) throw new InvalidOperationException($"mmap failed with error {Marshal.GetLastPInvokeError()}");
-        if (Protect(_start, (nuint)Page, None) != 0 || Protect(_start + 2 * Page, (nuint)Page, None) != 0)
+        _end = _start + Page + inside;
+        if (Protect(_start, (nuint)Page, None) != 0 || Protect(_end, (nuint)Page, None) != 0)
             throw new InvalidOperationException($"mprotect failed with error {Marshal.GetLastPInvokeError()}");
     }
 
@@ -21,9 +23,9 @@ internal sealed unsafe partial class GuardedMemory : IDisposable
     public Span<T> First<T>(int length) where T : unmanaged => new((void*)(_start + Page), length);
 
     /// <summary>The elements right before the forbidden page.</summary>
-    public Span<T> Last<T>(int length) where T : unmanaged => new((void*)(_start + 2 * Page - length * sizeof(T)), length);
+    public Span<T> Last<T>(int length) where T : unmanaged => new((void*)(_end - (nint)length * sizeof(T)), length);
 
-    public void Dispose() => Unmap(_start, (nuint)(3 * Page));
+    public void Dispose() => Unmap(_start, (nuint)(_end + Page - _start));
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     private static partial nint MapMemory(nint address, nuint length, int protection, int flags, int file, nint offset);

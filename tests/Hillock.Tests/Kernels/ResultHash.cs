@@ -29,7 +29,42 @@ internal static class ResultHash
                 foreach (Precision precision in new[] { Precision.Fast, Precision.Exact }) yield return $"{text} {mode} float {precision}: {OfFloats(f, mode, precision):X16}";
                 yield return $"{text} {mode} double: {OfDoubles(f, mode):X16}";
             }
+
+            foreach (FunctionParameter parameter in f.Parameters.Where(p => p.Learnable)) yield return $"{text} ∂/∂{parameter.Name}: {OfParameter(f, parameter.Name):X16}";
+            yield return $"{text} Half: {OfHalves(f):X16}";
         }
+
+        foreach (RowActivation f in RowActivation.All) yield return $"{f} rows: {OfRows(f):X16}";
+    }
+
+    private static ulong OfParameter(Activation f, string parameter)
+    {
+        float[] d = new float[Floats.Length];
+        f.ParameterDerivative(parameter, Floats, d);
+        return Fnv(MemoryMarshal.AsBytes([.. d.Select(v => float.IsNaN(v) ? float.NaN : v)]));
+    }
+
+    private static ulong OfHalves(Activation f)
+    {
+        Half[] x = [.. Enumerable.Range(0, 65_536).Select(i => BitConverter.UInt16BitsToHalf((ushort)i))], y = new Half[x.Length], dx = new Half[x.Length];
+        f.Forward(x, y);
+        f.Backward(x, [.. Enumerable.Range(0, x.Length).Select(i => (Half)(1 + i % 13 * 0.37))], dx);
+        return Fnv(MemoryMarshal.AsBytes([.. y.Concat(dx).Select(v => Half.IsNaN(v) ? Half.NaN : v)]));
+    }
+
+    // Rows of finite numbers, from a Half's smallest to its largest.
+    private static ulong OfRows(RowActivation f)
+    {
+        const int row = 24;
+        double[] x = [.. Enumerable.Range(0, 50 * row).Select(i => Math.Sin(i * 1.7) * Math.ScaleB(1, i / row / 4))], dx = new double[x.Length];
+        double[] y = new double[50 * f.OutputLength(row)], dy = [.. y.Select((_, i) => 1 + i % 13 * 0.37)];
+        f.Forward(x, y, row);
+        f.Backward(x, dy, dx, row);
+        float[] narrow = new float[y.Length];
+        f.Forward([.. x.Select(v => (float)v)], narrow, row);
+        Half[] half = new Half[y.Length];
+        f.Forward([.. x.Select(v => (Half)v)], half, row);
+        return Fnv(MemoryMarshal.AsBytes([.. y, .. dx, .. narrow.Select(v => (double)v), .. half.Select(v => (double)v)]));
     }
 
     private static ulong OfFloats(Activation f, Mode mode, Precision precision)
