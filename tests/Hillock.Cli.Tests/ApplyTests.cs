@@ -143,6 +143,7 @@ public sealed class ApplyTests : IDisposable
     [InlineData("relu --in x.npy --out -", "--out '-'")]
     [InlineData("relu --in x.npy --out no/such/z.npy", "--out 'no/such/z.npy' cannot be written")]
     [InlineData("relu --in x.npy --out .", "it is a folder")]
+    [InlineData("relu --in x.npy --out z.npy.gz", "leave .gz out")]
     [InlineData("relu --in x.npy", "--out")]
     [InlineData("relux --in x.npy --out z.npy", "did you mean 'relu'?")]
     [InlineData("sofmax --in x.npy --out z.npy", "did you mean 'softmax'?")]

@@ -101,6 +101,21 @@ public sealed partial class CheckTests
     }
 
     [Fact]
+    public void Data_are_not_replaced_by_the_model()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder["model.onnx"], [1, 1, 1], [-5, -0.5f, -0.95f], [1, 1, 1], [0]);
+        folder.Write("x.csv", "x\n0.1\n0.2\n");
+        foreach (string[] command in new string[][] { ["--data", "x.csv", "-o", "x.csv"], ["--proven", "--box", "0..1", "--verify", "x.csv", "-o", "y.onnx", "--json", "x.csv"] })
+        {
+            ToolResult result = Run(folder, ["prune", "model.onnx", .. command]);
+            Assert.Equal(2, result.Status);
+            Assert.Contains("x.csv is given as data", result.Error, StringComparison.Ordinal);
+            Assert.Equal("x\n0.1\n0.2\n", File.ReadAllText(folder["x.csv"]));
+        }
+    }
+
+    [Fact]
     public void A_removal_that_would_move_the_outputs_writes_nothing_and_ends_with_status_3()
     {
         using TemporaryFolder folder = new();

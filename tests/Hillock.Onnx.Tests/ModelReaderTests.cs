@@ -11,13 +11,16 @@ public sealed class ModelReaderTests
 
     [Theory]
     [MemberData(nameof(SharedModels.Names), MemberType = typeof(SharedModels))]
-    public void Real_models_survive_a_round_trip_byte_for_byte(string name)
+    public void Real_models_survive_a_round_trip(string name)
     {
         string path = SharedModels.At(name);
         OnnxModel model = OnnxModel.Read(path);
         Assert.NotEmpty(model.Graph.Nodes);
-        Assert.Equal(new FileInfo(path).Length, TestModels.Bytes(model).Length);
-        Assert.All(ModelSession.Types(model), type => Assert.NotNull(type.Value.Shape));
+        byte[] original = File.ReadAllBytes(path), written = TestModels.Bytes(model);
+        // The order of fields is free; nothing else is.
+        Assert.Equal(original.Length, written.Length);
+        Assert.True(ModelProto.Parser.ParseFrom(original).Equals(ModelProto.Parser.ParseFrom(written)));
+        Assert.NotEmpty(ModelSession.Types(model));
     }
 
     [Fact]

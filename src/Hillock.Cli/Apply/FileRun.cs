@@ -56,6 +56,18 @@ internal sealed class FileRun(IFileFunction function, string input, string outpu
         }
     }
 
+    private void Read<T>(NpyReader reader, Span<T> values) where T : unmanaged
+    {
+        try
+        {
+            reader.Read(values);
+        }
+        catch (IOException exception)
+        {
+            throw new InvalidDataException($"{input} cannot be read to its end ({exception.Message}); copy it to a sound disk", exception);
+        }
+    }
+
     private void Copy<T>(NpyReader reader, NpyWriter writer, int row, int result, Step<T> step, Action<double> progress, CancellationToken cancellation)
         where T : unmanaged
     {
@@ -66,7 +78,7 @@ internal sealed class FileRun(IFileFunction function, string input, string outpu
         {
             cancellation.ThrowIfCancellationRequested();
             int count = (int)Math.Min(most, rows - done);
-            reader.Read(x.AsSpan(0, count * row));
+            Read(reader, x.AsSpan(0, count * row));
             Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, thread =>
             {
                 int from = (int)((long)count * thread / threads), to = (int)((long)count * (thread + 1) / threads);

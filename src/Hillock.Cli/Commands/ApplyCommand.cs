@@ -81,6 +81,8 @@ internal static class ApplyCommand
     {
         "" => throw new SpecificationException($"{option} '': name a file"),
         "-" => throw new SpecificationException($"{option} '-': standard input and output cannot be used here; name a file"),
+        _ when option == "--out" && path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) =>
+            throw new SpecificationException($"--out '{path}': the result is not compressed; leave .gz out"),
         _ => path,
     };
 

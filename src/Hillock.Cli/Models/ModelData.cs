@@ -87,6 +87,8 @@ internal sealed class ModelData
             };
         }
 
-        return new(() => ScaledSamples.Open(path, fit, _settings));
+        // Bytes over 255 would all be 0 to what takes whole numbers.
+        ModelDataSettings settings = input.IsWhole ? _settings with { Scale = _settings.Scale ?? ScaleKind.Raw } : _settings;
+        return new(() => ScaledSamples.Open(path, fit, settings));
     }
 }

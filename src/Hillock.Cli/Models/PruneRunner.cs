@@ -20,6 +20,7 @@ internal static class PruneRunner
         if (!settings.Proven && settings.Box is not null) throw new SpecificationException("--box: it says what to prove; add --proven");
         if (!settings.Proven && data.Data.Count == 0)
             throw new SpecificationException("prune: say on what grounds units may go: --data PATH for those that are dead on the data, or --proven --box 0..1");
+        DemandOutside(settings, data);
         IAnsiConsole console = settings.Json == "-" ? Screen.OpenError(settings.NoColor) : Screen.Open(settings.NoColor);
         OnnxModel model = OnnxModel.Read(path);
         ModelData given = ModelData.For(model, data);
@@ -41,6 +42,14 @@ internal static class PruneRunner
         console.WriteLine(pruned.Certificate.Removed == 0
             ? $"Nothing to remove: {settings.Output} is the model as it was. Certificate: {certificate}" : $"Model: {settings.Output}, certificate: {certificate}");
         return ExitCode.Done;
+    }
+
+    // The model itself may be replaced by the smaller one; data may not.
+    private static void DemandOutside(PruneSettings settings, ModelDataSettings data)
+    {
+        HashSet<string> read = [.. data.Data.Concat(settings.Verify).Select(text => Path.GetFullPath(FileOf(text)))];
+        foreach (string written in new[] { settings.Output, PrunedModel.CertificateOf(settings.Output), settings.Json }.OfType<string>())
+            if (read.Contains(Path.GetFullPath(written))) throw new SpecificationException($"--output '{settings.Output}': {written} is given as data and would be replaced; name another file");
     }
 
     private static (DataName, ProbeOptions) Further(OnnxModel model, ModelDataSettings settings, int? threads)
@@ -71,6 +80,7 @@ internal static class PruneRunner
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{certificate.Removed} units: {certificate.ParametersBefore:N0} → {certificate.ParametersAfter:N0} parameters, {certificate.MultiplyAddsBefore:N0} → {certificate.MultiplyAddsAfter:N0} multiply-adds."));
         foreach (OutputDifference difference in certificate.Demanded) console.WriteLine($"Verified: {Text(difference)}");
+        foreach (string reason in certificate.NotCompared) console.WriteLine($"Not compared: {reason}");
         foreach (OutputDifference difference in certificate.Reported) console.WriteLine($"Not promised, for information: {Text(difference)}");
     }
 

@@ -8,6 +8,9 @@ internal sealed class FormulaReader(ModelGraph graph)
     private const int Deepest = 16;
     private const int Largest = 120;
 
+    // Each value that is read once more is written out once more: a few nodes can make a formula of any size.
+    private int _left;
+
     /// <summary>
     /// The values that <paramref name="value"/> may be a formula of, the farthest first: those reached through operators that work element by
     /// element.
@@ -37,6 +40,7 @@ internal sealed class FormulaReader(ModelGraph graph)
     /// <summary>The formula of <paramref name="value"/> with <paramref name="x"/> as x; null where it needs anything else.</summary>
     public PrimitiveExpression? Read(string value, string x, HashSet<GraphNode> nodes)
     {
+        _left = 2 * Largest;
         PrimitiveExpression? formula = Read(value, x, nodes, Deepest);
         return formula is null || Formula.Size(formula) > Largest ? null : formula;
     }
@@ -44,17 +48,21 @@ internal sealed class FormulaReader(ModelGraph graph)
     private PrimitiveExpression? Read(string value, string x, HashSet<GraphNode> nodes, int depth)
     {
         if (value == x) return new("x", []);
-        if (depth == 0) return null;
+        if (depth == 0 || --_left < 0) return null;
         if (Uniform(value) is double constant) return Formula.Number(constant);
         if (graph.Producer(value) is not { } node || node.Outputs[0] != value || !IsElementwise(node)) return null;
         nodes.Add(node);
         if (OperatorFunction.Of(node, graph) is { } function)
             return Read(node.Inputs[0], x, nodes, depth - 1) is { } inner ? Formula.Of(function, inner) : null;
         if (node.Operator == "Clip") return Clip(node, x, nodes, depth);
-        PrimitiveExpression?[] operands = [.. node.Inputs.Select(input => Read(input, x, nodes, depth - 1))];
-        return Array.Exists(operands, o => o is null) ? null
-            : node.Operator is "Identity" or "Cast" ? operands[0]
-            : new(node.Operator, operands!);
+        List<PrimitiveExpression> operands = [];
+        foreach (string input in node.Inputs)
+        {
+            if (Read(input, x, nodes, depth - 1) is not { } operand) return null;
+            operands.Add(operand);
+        }
+
+        return node.Operator is "Identity" or "Cast" ? operands[0] : new(node.Operator, operands);
     }
 
     private PrimitiveExpression? Clip(GraphNode node, string x, HashSet<GraphNode> nodes, int depth)

@@ -35,4 +35,18 @@ internal static class ElementTypes
         ElementType.Complex128 => 16,
         _ => 0,
     };
+
+    /// <summary>The smallest and the largest number of a type of whole numbers; of booleans every number is one.</summary>
+    public static (double Low, double High) Range(this ElementType type) => type switch
+    {
+        ElementType.UInt8 => (byte.MinValue, byte.MaxValue),
+        ElementType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
+        ElementType.UInt16 => (ushort.MinValue, ushort.MaxValue),
+        ElementType.Int16 => (short.MinValue, short.MaxValue),
+        ElementType.UInt32 => (uint.MinValue, uint.MaxValue),
+        ElementType.Int32 => (int.MinValue, int.MaxValue),
+        ElementType.UInt64 => (ulong.MinValue, ulong.MaxValue),
+        ElementType.Int64 => (long.MinValue, long.MaxValue),
+        _ => (double.NegativeInfinity, double.PositiveInfinity),
+    };
 }

@@ -32,6 +32,9 @@ internal sealed class BatchFeeds : IDisposable
         foreach (ModelInput input in inputs)
             if (options.Shapes.GetValueOrDefault(input.Name) is { } given && !input.Takes(given))
                 throw ModelError.At(model.Path, $"input {ModelError.Show(input.Name)}", $"it takes {input.ShapeText}, but --shape gives {string.Join('x', given)}", "give a size only where the model leaves it open");
+        foreach ((string name, long[] given) in options.Shapes)
+            if (!ModelInput.FitsMemory(given))
+                throw ModelError.At(model.Path, $"input {ModelError.Show(name)}", $"--shape {string.Join('x', given)} makes a batch of more than {ModelInput.MostNumbers:N0} numbers", "give smaller sizes");
         // Beside data what is drawn never ends.
         if (options.Feeds.Values.Any(feed => feed is SampleFeed)) options = options with { RandomSamples = int.MaxValue };
         BatchFeeds feeds = new(model);
@@ -60,6 +63,8 @@ internal sealed class BatchFeeds : IDisposable
     public (int Samples, int Batch) Read(int most)
     {
         most = Fixed ?? most;
+        // Constants alone are one sample.
+        if (_read > 0 && !_inputs.Exists(input => input.HasSamples)) return (0, 0);
         int[] read = [.. _inputs.Select(input => input.Read(most))];
         int least = read.Min();
         int[] given = [.. Enumerable.Range(0, read.Length).Where(i => _inputs[i].HasSamples && !_drawn.Contains(_inputs[i]))];

@@ -87,6 +87,7 @@ internal sealed class BatchInput : IDisposable
         values = values[..(read * Size)];
         if (_turn)
             for (int i = 0; i < read; i++) Turn(values.Slice(i * Size, Size));
+        if (Input.IsWhole) DemandWhole(values);
         Note(values);
         return read;
     }
@@ -141,6 +142,18 @@ internal sealed class BatchInput : IDisposable
         T[] converted = new T[values.Length];
         for (int i = 0; i < converted.Length; i++) converted[i] = convert(values[i]);
         return OrtValue.CreateTensorValueFromMemory(converted, shape);
+    }
+
+    // Converted they would be cut off without a word, and what is cut off to 0 makes units look dead.
+    private void DemandWhole(ReadOnlySpan<float> values)
+    {
+        (double low, double high) = Input.Element.Range();
+        foreach (float value in values)
+        {
+            if (value == MathF.Truncate(value) && value >= low && value <= high) continue;
+            throw ModelError.At(_stream!.Name, null, $"it holds {value:R}, and input {ModelError.Show(Input.Name)} takes whole numbers of type {Input.Element}",
+                "give such numbers, and no --scale but raw");
+        }
     }
 
     // NaN and ±∞ do not come from the readers.

@@ -15,6 +15,9 @@ public sealed record ModelInput
     /// <summary>Whether the first size counts the samples and is open.</summary>
     public bool HasOpenBatch => Shape.Count > 0 && Shape[0] < 0;
 
+    /// <summary>Whether it takes whole numbers only.</summary>
+    public bool IsWhole => Element is not (ElementType.Float or ElementType.Float16 or ElementType.BFloat16 or ElementType.Double);
+
     internal ElementType Element { get; init; }
 
     /// <summary>The inputs of a model.</summary>
@@ -27,6 +30,11 @@ public sealed record ModelInput
 
     /// <summary>The sizes as text: 1x3x?x?.</summary>
     public string ShapeText => Shape.Count == 0 ? "a single number" : string.Join('x', Shape.Select(s => s < 0 ? "?" : $"{s}"));
+
+    /// <summary>Whether a batch of these sizes can be held; sizes that are open count as 1.</summary>
+    internal static bool FitsMemory(IEnumerable<long> sizes) => sizes.Where(s => s > 0).Aggregate(1.0, (a, b) => a * b) <= MostNumbers;
+
+    internal const int MostNumbers = 1 << 28;
 
     /// <summary>Whether a batch may have these sizes.</summary>
     public bool Takes(IReadOnlyList<long> sizes)
@@ -44,8 +52,7 @@ public sealed record ModelInput
             throw ModelError.At(model.Path, place, $"its elements are of type {element}, not numbers", "only models that take numbers are read");
         long[] shape = [.. (tensor.Shape?.Dim ?? []).Select(d => d.HasDimValue && d.DimValue > 0 ? d.DimValue : -1)];
         if (tensor.Shape is null) shape = [-1];
-        double count = shape.Where(s => s > 0).Aggregate(1.0, (a, b) => a * b);
-        return count <= int.MaxValue / 4 ? new() { Name = input.Name, Shape = shape, Element = element }
-            : throw ModelError.At(model.Path, place, $"it needs {count:G4} numbers a sample ({string.Join('x', shape)})", "the model is damaged, or made for another machine");
+        return FitsMemory(shape) ? new() { Name = input.Name, Shape = shape, Element = element }
+            : throw ModelError.At(model.Path, place, $"it needs more than {MostNumbers:N0} numbers a batch ({string.Join('x', shape)})", "the model is damaged, or made for another machine");
     }
 }

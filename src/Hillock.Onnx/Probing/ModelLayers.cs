@@ -63,7 +63,17 @@ internal sealed class ModelLayers
     }
 
     // Directly, or through what only changes the shape.
-    private bool IsOutput(string value) =>
-        _graph.IsOutput(value) && _graph.Consumers(value).Count == 0
-        || (_graph.Consumers(value) is { Count: > 0 } consumers && consumers.All(c => ShapeOnly.Contains(c.Operator) && IsOutput(c.Outputs[0])));
+    private bool IsOutput(string value)
+    {
+        HashSet<string> seen = [value];
+        Queue<string> open = new(seen);
+        while (open.TryDequeue(out string? at))
+        {
+            IReadOnlyList<GraphNode> consumers = _graph.Consumers(at);
+            if (consumers.Count == 0 ? !_graph.IsOutput(at) : !consumers.All(c => ShapeOnly.Contains(c.Operator))) return false;
+            foreach (GraphNode consumer in consumers.Where(c => seen.Add(c.Outputs[0]))) open.Enqueue(consumer.Outputs[0]);
+        }
+
+        return true;
+    }
 }

@@ -1,4 +1,5 @@
 using Hillock.Onnx.Models;
+using Hillock.Onnx.Running;
 
 namespace Hillock.Onnx.Probing;
 
@@ -17,6 +18,8 @@ public static class ModelPredictor
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(row);
+        if (ModelInput.Of(model).FirstOrDefault(input => !options.Feeds.ContainsKey(input.Name)) is { } missing)
+            throw ModelError.At(model.Path, $"input {ModelError.Show(missing.Name)} ({missing.ShapeText})", "nothing is given for it", $"give --data {missing.Name}=PATH, or --input {missing.Name}=VALUE");
         string[] names = [.. model.Proto.Graph.Output.Select(o => o.Name)];
         List<(string Name, int Values)> columns = [];
         using BatchRunner runner = BatchRunner.Open(model, names, options);
@@ -25,11 +28,10 @@ public static class ModelPredictor
             List<(float[] Data, int Width)> outputs = [];
             foreach (string name in names)
             {
-                float[] buffer = [];
-                ReadOnlySpan<float> data = WatchedLayer.Floats(values[name], ref buffer);
+                float[] data = [.. (TensorNumbers.Of(values[name]) ?? []).Select(v => (float)v)];
                 if (data.Length == 0 || data.Length % batch != 0)
                     throw ModelError.At(model.Path, $"output {ModelError.Show(name)}", $"it gives {data.Length} numbers for {batch} samples", "only outputs of one row for each sample can be written");
-                outputs.Add((data.ToArray(), data.Length / batch));
+                outputs.Add((data, data.Length / batch));
             }
 
             if (columns.Count == 0) columns.AddRange(names.Zip(outputs, (name, o) => (name, o.Width)));

@@ -33,7 +33,7 @@ public sealed class RandomSamples : ISampleReader
     }
 
     /// <inheritdoc/>
-    public string Name => "drawn at random";
+    public string Name => "random numbers";
 
     /// <inheritdoc/>
     public IReadOnlyList<int> Shape { get; }

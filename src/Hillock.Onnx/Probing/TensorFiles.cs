@@ -50,7 +50,7 @@ public sealed class TensorFiles : ISampleReader
     {
         ArgumentNullException.ThrowIfNull(paths);
         foreach (string path in paths)
-            if (!File.Exists(path)) throw new FileNotFoundException($"there is no file {path}, and the other test sets have one", path);
+            if (!File.Exists(path)) throw new FileNotFoundException(paths.Count == 1 ? $"there is no file {path}" : $"there is no file {path}, and the other test sets have one", path);
         return new(paths, batched);
     }
 
@@ -88,6 +88,7 @@ public sealed class TensorFiles : ISampleReader
     {
         Name = _paths.Dequeue();
         (TensorProto tensor, FloatTensor values) = ReadTensor(Name);
+        if (!values.Data.All(float.IsFinite)) throw ModelError.At(Name, null, "it holds NaN or infinity", "give finite numbers");
         _values = values.Data;
         _at = 0;
         return batched && tensor.Dims.Count > 0 ? values.Shape[1..] : values.Shape;

@@ -74,7 +74,8 @@ public static class InputBoxes
             foreach (BatchInput input in inputs)
             {
                 int read = input.Read(batch);
-                if (read < batch) throw ModelError.At(model.Path, null, $"it takes batches of {batch} samples, and the data hold {read}", "give more data");
+                if (read == 0) throw ModelError.At(model.Path, null, "the data hold no sample", "give more data");
+                input.Fill(read, batch);
                 values[input.Input.Name] = input.ToValue(batch);
             }
 

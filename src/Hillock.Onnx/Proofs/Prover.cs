@@ -21,6 +21,7 @@ public static class Prover
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(boxes);
+        if (boxes.Count == 0) throw ModelError.At(model.Path, null, "every input is given as a constant, so no box is left to prove anything for", "leave an --input out");
         ModelLayers layers = new(model.Graph);
         if (layers.Hidden.Count == 0) throw ModelError.At(model.Path, null, "it has no activation function to prove anything of", "give a model with hidden layers");
         ValueFacts facts = InputBoxes.Facts(model, InputBoxes.Feed(feeds, boxes, 1 << 16, BoxPlace.Middle));

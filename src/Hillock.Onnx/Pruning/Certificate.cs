@@ -46,6 +46,9 @@ public sealed record Certificate
     /// <summary>Differences on other inputs: what happens where nothing was promised.</summary>
     public required IReadOnlyList<OutputDifference> Reported { get; init; }
 
+    /// <summary>Comparisons that could not be made, each with the reason.</summary>
+    public IReadOnlyList<string> NotCompared { get; init; } = [];
+
     /// <summary>Units removed.</summary>
     public int Removed => Layers.Sum(layer => layer.Removed.Count);
 

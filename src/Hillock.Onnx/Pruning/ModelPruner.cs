@@ -29,6 +29,7 @@ public sealed class ModelPruner
     private readonly Dictionary<string, int> _sizes = [];
     private readonly Dictionary<string, List<int>> _left = [];
     private readonly Dictionary<string, IReadOnlyList<KeptUnit>> _kept = [];
+    private readonly List<string> _notCompared = [];
 
     private ModelPruner(OnnxModel model, PruneOptions options, CancellationToken cancellation) => (_original, _options, _cancellation) = (model, options, cancellation);
 
@@ -69,6 +70,7 @@ public sealed class ModelPruner
             Tolerance = Tolerance,
             Demanded = changed ? [.. Compare(model, demanded: true)] : [],
             Reported = changed ? [.. Compare(model, demanded: false)] : [],
+            NotCompared = _notCompared,
         };
         if (certificate.Demanded.FirstOrDefault(d => !(d.Relative <= Tolerance)) is { } worst)
             throw new DifferenceException(string.Create(CultureInfo.InvariantCulture,
@@ -145,10 +147,24 @@ public sealed class ModelPruner
         if (!demanded)
             foreach ((DataName name, ProbeOptions feeds) in _options.Verify) yield return On(feeds, name.Name) with { Hashes = name.Hashes };
         if (proven != demanded) yield break;
-        IReadOnlyList<InputBox> boxes = _options.Boxes ?? InputBoxes.OfData(_original, _options.Feeds);
+        if ((_options.Boxes ?? BoxesOfData()) is not { } boxes) yield break;
         string of = proven ? $"the box {_options.Box}" : "the box of the data";
         yield return On(InputBoxes.Feed(_options.Feeds, boxes, _options.Drawn, BoxPlace.Inside), $"random inputs of {of}");
         yield return On(InputBoxes.Feed(_options.Feeds, boxes, _options.Drawn, BoxPlace.Corners), $"random corners of {of}");
+    }
+
+    // What is only reported stops nothing.
+    private IReadOnlyList<InputBox>? BoxesOfData()
+    {
+        try
+        {
+            return InputBoxes.OfData(_original, _options.Feeds);
+        }
+        catch (InvalidDataException refused)
+        {
+            _notCompared.Add($"random inputs of the box of the data: {refused.Message}");
+            return null;
+        }
     }
 
     private static long MultiplyAdds(ModelGraph graph, ValueFacts facts) => graph.Nodes.Sum(node => node.Operator switch

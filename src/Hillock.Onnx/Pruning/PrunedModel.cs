@@ -13,12 +13,15 @@ public sealed class PrunedModel
     /// <summary>What was done.</summary>
     public Certificate Certificate { get; }
 
+    /// <summary>Where the certificate of a model goes.</summary>
+    public static string CertificateOf(string model) => Path.ChangeExtension(model, ".certificate.json");
+
     /// <summary>Writes the model, and beside it the certificate as JSON. A model from which nothing was removed is copied as it is.</summary>
     /// <returns>The certificate's file.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public string Write(string path)
     {
-        string json = Certificate.ToJson(), beside = Path.ChangeExtension(path, ".certificate.json");
+        string json = Certificate.ToJson(), beside = CertificateOf(path);
         if (Certificate.Removed > 0)
         {
             _model.Write(path);

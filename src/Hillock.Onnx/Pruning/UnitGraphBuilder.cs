@@ -51,7 +51,9 @@ internal sealed partial class UnitGraphBuilder(
 
     private void Add(GraphNode node)
     {
-        string? reason = node.Operator switch
+        // Such as where the largest of a pool was: counted over all channels, it is another once one is gone.
+        bool givesMore = node.Outputs.Skip(1).Any(name => name.Length > 0 && (graph.Consumers(name).Count > 0 || graph.IsOutput(name)));
+        string? reason = givesMore ? "its other outputs are used" : node.Operator switch
         {
             "Conv" => Conv(node),
             "Gemm" => Gemm(node),

@@ -97,7 +97,7 @@ public static class Verdict
         Finding? gravest = run.Findings.FirstOrDefault(f => f.Severity >= Severity.Warning);
         string state = gravest is null ? "shows no trouble" : gravest.Severity == Severity.Error ? "is in trouble" : "has something to look at";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{state}: {run.Layers.Count} layers of {run.Activation} on {run.Layers.Select(l => l.Samples).DefaultIfEmpty(0).Max():N0} samples.");
+            $"{state}: {run.Layers.Count} {(run.Layers.Count == 1 ? "layer" : "layers")} of {run.Activation} on {run.Layers.Select(l => l.Samples).DefaultIfEmpty(0).Max():N0} samples.");
     }
 
     private static bool StillFalling(Run run)
