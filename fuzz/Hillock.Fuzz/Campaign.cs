@@ -22,7 +22,7 @@ internal sealed partial class Campaign(string name, Target target, int seed, Tim
         {
             // Good files every other time: most of what was refused in a new way is damaged at its beginning.
             IReadOnlyList<byte[]> from = random.Next(2) == 0 ? target.Seeds : corpus;
-            byte[] bytes = Mutation.Of(from[random.Next(from.Count)], corpus, random);
+            byte[] origin = from[random.Next(from.Count)], bytes = target.Mutate?.Invoke(origin, random) ?? Mutation.Of(origin, corpus, random);
             tries++;
             string? kind = Try(bytes, refusals, ref read, out bool isNew);
             // A file refused in a new way, or read, is a new place to start from.

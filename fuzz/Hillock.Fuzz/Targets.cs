@@ -13,6 +13,7 @@ internal static class Targets
     public static IReadOnlyDictionary<string, Func<Workspace, Target>> All { get; } = new Dictionary<string, Func<Workspace, Target>>
     {
         ["model"] = Model,
+        ["graph"] = workspace => Model(workspace) with { Mutate = GraphMutation.Of },
         ["tensor"] = workspace => Samples(workspace, "input_0.pb", [[8, 1, 8, 3, 16, 1, 74, 12, .. new byte[12]]], path => TensorFiles.Open([path], batched: true)),
         ["npy"] = workspace => Samples(workspace, "x.npy", [Npy(workspace, [5, 3]), Npy(workspace, [2, 1, 4, 4])], Open),
         ["npz"] = workspace => Samples(workspace, "x.npz", [Npz(workspace)], Open),

@@ -20,6 +20,9 @@ public sealed class OddInputTests : IDisposable
         string[] nested = [.. Enumerable.Range(0, 14).Select(i => $"m{i + 1} = Max({string.Join(", ", Enumerable.Repeat($"m{i}", 6))})")];
         OnnxModel model = TestModels.Written(3, "y", ["m0 = MatMul(x, W)", .. nested, "a = Relu(m14)", "y = MatMul(a, W)"]);
         Assert.Contains(Look(model).Layers, layer => layer.Activation == "relu");
+        // A function that has its input in three places, of itself, of itself …
+        string[] shrunk = [.. Enumerable.Range(0, 60).Select(i => $"s{i + 1} = Shrink(s{i}) lambd=0.5")];
+        Assert.NotEmpty(new ModelLayers(TestModels.Written(3, "y", ["s0 = MatMul(x, W)", .. shrunk, "y = MatMul(s60, W)"]).Graph).Hidden);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ internal sealed class FormulaReader(ModelGraph graph)
         if (graph.Producer(value) is not { } node || node.Outputs[0] != value || !IsElementwise(node)) return null;
         nodes.Add(node);
         if (OperatorFunction.Of(node, graph) is { } function)
-            return Read(node.Inputs[0], x, nodes, depth - 1) is { } inner ? Formula.Of(function, inner) : null;
+            return Read(node.Inputs[0], x, nodes, depth - 1) is { } inner && Formula.Size(inner) <= Largest ? Formula.Of(function, inner) : null;
         if (node.Operator == "Clip") return Clip(node, x, nodes, depth);
         List<PrimitiveExpression> operands = [];
         foreach (string input in node.Inputs)
