@@ -89,4 +89,18 @@ public sealed class DiagnosisTests
         Assert.Contains(text, result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.Trim().Split('\n'));
     }
+
+    [Fact]
+    public void What_is_not_finite_goes_on_with_what_lowers_the_loss_though_its_trial_is_too_short_to_learn()
+    {
+        using TemporaryFolder folder = new();
+        ToolResult result = ToolProcess.Run([
+            "train", "--data", "circle", "--network", "5x10", "--activation", "exponential", "--optimizer", "rmsprop", "--lr", "0.01", "--batch", "256", "--epochs", "200", "--seed", "611639",
+            "--threads", "1", "--cure", "--quiet", "--out", folder["out"]]);
+        Assert.Equal(0, result.Status);
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder["out"], "report.json")));
+        JsonElement run = document.RootElement.GetProperty("runs")[0], kept = Assert.Single(run.GetProperty("cures").EnumerateArray(), cure => cure.GetProperty("kept").GetBoolean());
+        Assert.InRange(kept.GetProperty("after").GetDouble(), 0, run.GetProperty("constantLoss").GetDouble());
+        Assert.True(run.GetProperty("test").GetProperty("accuracy").GetDouble() > 0.7, result.Output);
+    }
 }

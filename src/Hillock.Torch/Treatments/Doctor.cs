@@ -104,7 +104,7 @@ internal sealed class Doctor
         bool diverged = course.NonFinite is not null, lost = diverged || _good.IsLost;
         // What has learnt and does no more, or is not finite, is no state to go on from.
         CourseState now = lost ? _good.State ?? _start! : noticed == 0 ? _start! : course.Save();
-        (Course Course, int Cure, CourseState Begun)? best = null;
+        (Course Course, int Cure, CourseState Begun, bool Helps)? best = null;
         // Before the first step the cheapest alone, for the network may do well as it is.
         // Nor is what a network that clearly learns has learnt thrown away.
         Candidate[] candidates = [.. _plan(symptoms.Rules).Take(noticed == 0 ? 1 : int.MaxValue)
@@ -138,10 +138,12 @@ internal sealed class Doctor
                 Untouched = beside,
                 Treated = curve,
             });
-            if (helps && (best is not { } known || after < _cures[known.Cure].After))
+            // A short trial may not get as far as to learn: of what is not finite untouched, anything that lowers the loss is the better one.
+            bool eases = diverged && treated.NonFinite is null && after < course.ConstantLoss;
+            if ((helps || eases) && (best is not { } known || (helps, -after).CompareTo((known.Helps, -_cures[known.Cure].After)) > 0))
             {
                 best?.Course.Dispose();
-                best = (treated, _cures.Count - 1, begun);
+                best = (treated, _cures.Count - 1, begun, helps);
             }
             else treated.Dispose();
 
