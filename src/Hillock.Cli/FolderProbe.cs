@@ -9,8 +9,7 @@ internal static class FolderProbe
     public static void For(string file)
     {
         if (Directory.Exists(file)) throw new IOException("it is a folder");
-        // A device is written to as it is.
-        if (!Path.GetFullPath(file).StartsWith("/dev/", StringComparison.Ordinal)) Write(Path.GetDirectoryName(Path.GetFullPath(file)) ?? throw new IOException("it names no file"));
+        if (!WholeFile.IsDevice(file)) Write(Path.GetDirectoryName(Path.GetFullPath(file)) ?? throw new IOException("it names no file"));
     }
 
     /// <summary>Writes an empty file and takes it away.</summary>
