@@ -17,12 +17,13 @@ Dictionary<string, Func<string[], int>> benchmarks = new()
 
 string names = string.Join(" | ", benchmarks.Keys);
 string usage = $"""
-    usage: hillock bench {names} [--quick] [--json FILE]   (functions has more: hillock bench functions --help)
+    usage: hillock bench {names} [--quick] [--json FILE]   (functions and accuracy have more: hillock bench functions --help)
     Every contender runs once in each round, in turn; what counts are medians of ratios, or ratios of medians.
     """;
 string name = args.FirstOrDefault() ?? "";
-if (benchmarks.TryGetValue(name, out Func<string[], int>? benchmark)) return benchmark(args[1..]);
-if (name is "--help" or "-h")
+bool help = args.Any(arg => arg is "--help" or "-h") && name is not ("functions" or "accuracy");
+if (!help && benchmarks.TryGetValue(name, out Func<string[], int>? benchmark)) return benchmark(args[1..]);
+if (help)
 {
     Console.WriteLine(usage);
     return 0;

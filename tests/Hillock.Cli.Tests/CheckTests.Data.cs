@@ -54,6 +54,27 @@ public sealed partial class CheckTests
         Assert.Contains(run.GetProperty("notes").EnumerateArray(), note => note.GetString()!.Contains("was fed 0 to 0.5", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void What_is_read_is_not_replaced_and_a_name_that_is_no_input_is_said()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder["m.onnx"], [1, 1, -1], [-0.5f, 0.25f, -1], [1, 1, 1], [0]);
+        byte[] model = File.ReadAllBytes(folder["m.onnx"]);
+        folder.Write("x.csv", "x\n0.1\n0.2\n");
+        foreach (string output in new[] { "m.onnx", "x.csv" })
+        {
+            ToolResult result = Run(folder, "predict", "m.onnx", "--data", "x.csv", "-o", output);
+            Assert.Equal(2, result.Status);
+            Assert.Contains($"{output} is read too", result.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(model, File.ReadAllBytes(folder["m.onnx"]));
+        Assert.Contains("no input 'inptu'; its inputs are input", Check(folder, "m.onnx", "--data", "inptu=x.csv").Error, StringComparison.Ordinal);
+        // However little is said.
+        Assert.Contains("drawn at random", Check(folder, "m.onnx", "--quiet").Output, StringComparison.Ordinal);
+        Assert.Contains("fed 0.1 to 0.2", Run(folder, "prune", "m.onnx", "--proven", "--box", "-0.5..0.2", "--verify", "x.csv", "-o", "s.onnx").Output, StringComparison.Ordinal);
+    }
+
     private static JsonElement Checked(TemporaryFolder folder, params string[] arguments)
     {
         ToolResult result = Check(folder, ["m.onnx", .. arguments, "--json", "r.json"]);

@@ -110,7 +110,7 @@ public sealed partial class CheckTests
         {
             ToolResult result = Run(folder, ["prune", "model.onnx", .. command]);
             Assert.Equal(2, result.Status);
-            Assert.Contains("x.csv is given as data", result.Error, StringComparison.Ordinal);
+            Assert.Contains("x.csv is read too", result.Error, StringComparison.Ordinal);
             Assert.Equal("x\n0.1\n0.2\n", File.ReadAllText(folder["x.csv"]));
         }
     }

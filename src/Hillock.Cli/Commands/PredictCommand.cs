@@ -21,7 +21,7 @@ internal static class PredictCommand
         Option<bool> quiet = new("--quiet") { Description = "Not a word unless something is wrong." };
         Option<bool> noColor = CommonOptions.NoColorOption();
         Command command = new("predict", "Answer new data with a trained network: a CSV with one row a sample.") { network, output };
-        Func<ParseResult, ModelDataSettings> settings = ModelDataSettings.AddTo(command);
+        Func<ParseResult, ModelDataSettings> settings = ModelDataSettings.AddTo(command, demanded: true);
         foreach (Option option in new Option[] { threads, quiet, noColor }) command.Add(option);
         command.SetAction(parsed =>
         {
@@ -29,6 +29,7 @@ internal static class PredictCommand
             if (data.Data.Count == 0) throw new SpecificationException("--data is missing: the samples to answer (see hillock predict --help)");
             int? cores = parsed.GetValue(threads) is { } n ? CommonOptions.Positive(n, "--threads") : null;
             CommonOptions.Writable(csv, "--output");
+            InputFiles.DemandNotAmong([csv], [path, .. data.Data]);
             int answers;
             if (!Directory.Exists(path))
             {
@@ -52,7 +53,7 @@ internal static class PredictCommand
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         return !File.Exists(path) || data.ForModels is not null || !File.Exists(Path.Combine(folder, "network.json")) ? ""
-            : $" (fed as they are; hillock predict {Path.GetRelativePath(".", folder)} scales as its training did)";
+            : $" (scaled as hillock check does it; hillock predict {Path.GetRelativePath(".", folder)} scales as its training did)";
     }
 
     private static int Run(string folder, string data, string output, int? threads)

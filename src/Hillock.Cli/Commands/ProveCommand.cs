@@ -20,7 +20,7 @@ internal static class ProveCommand
         Option<double?> budget = new("--budget") { Description = "Multiplications in billions that affine bounds may take (20); 0 leaves intervals.", HelpName = "X" };
         Option<double?> limit = new("--time-limit") { Description = "Seconds after which intervals alone go on (300).", HelpName = "S" };
         Command command = new("prove", "Prove of a trained ONNX model which units are dead, always on or saturated for every input in a box.") { model, box, budget, limit };
-        Func<ParseResult, ModelDataSettings> data = ModelDataSettings.AddTo(command);
+        Func<ParseResult, ModelDataSettings> data = ModelDataSettings.AddTo(command, demanded: true);
         Func<ParseResult, CommonOptions> common = CommonOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => ProveRunner.Run(
             parsed.GetRequiredValue(model), parsed.GetRequiredValue(box), Options(parsed.GetValue(budget), parsed.GetValue(limit)), data(parsed), common(parsed), CommandText.Of(parsed.Tokens.Select(token => token.Value)), cancellation)));

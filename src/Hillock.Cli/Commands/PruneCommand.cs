@@ -18,7 +18,7 @@ internal static class PruneCommand
         Option<bool> quiet = new("--quiet") { Description = "Only what was written where." };
         Option<bool> noColor = CommonOptions.NoColorOption();
         Command command = new("prune", "Remove units that are dead on data, or proven dead, from an ONNX model; its outputs stay the same there.") { model };
-        Func<ParseResult, ModelDataSettings> data = ModelDataSettings.AddTo(command);
+        Func<ParseResult, ModelDataSettings> data = ModelDataSettings.AddTo(command, demanded: true);
         foreach (Option option in new Option[] { output, proven, box, verify, json, threads, quiet, noColor }) command.Add(option);
         command.SetAction((parsed, cancellation) => Task.Run(() => PruneRunner.Run(parsed.GetRequiredValue(model), new()
         {

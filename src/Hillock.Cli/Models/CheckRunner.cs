@@ -35,6 +35,8 @@ internal static class CheckRunner
         };
         IReadOnlyList<string> verdict = Verdict.Of(report);
         if (!options.Quiet) LayerText.Write(console, report.Runs[0]);
+        // What random samples show must not pass for more, however little is said.
+        else if (result.IsRandom) console.WriteLine(Notes(result).First());
         VerdictText.Write(verdict, console);
         output.Write(report, verdict);
         ReportFiles.Write(report, options);

@@ -42,6 +42,7 @@ internal sealed class ModelData
     {
         ModelInput? named = _inputs.Where(i => text.StartsWith(i.Name + "=", StringComparison.Ordinal)).MaxBy(i => i.Name.Length);
         string path = named is null ? text : text[(named.Name.Length + 1)..];
+        if (named is null && text.IndexOf('=', StringComparison.Ordinal) is var at and > 0 && !Path.Exists(text) && Path.Exists(text[(at + 1)..])) Known(text[..at], "--data");
         if (named is null && TensorFiles.Sets(path) is { Count: > 0 } sets)
         {
             AddSets(sets);

@@ -25,11 +25,13 @@ internal sealed record ModelDataSettings
         : Shapes.Count > 0 ? "--shape" : Constants.Count > 0 ? "--input" : null;
 
     /// <summary>Adds the options to a command; the result reads them.</summary>
-    public static Func<ParseResult, ModelDataSettings> AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="demanded">Whether the command does nothing with samples drawn at random.</param>
+    public static Func<ParseResult, ModelDataSettings> AddTo(Command command, bool demanded = false)
     {
         Option<string[]> data = new("--data")
         {
-            Description = "Samples for an input: .npy, .npz, IDX or CSV, a folder of PNG and JPEG images, a folder of test sets (test_data_set_0/input_0.pb), or a data set's name; INPUT=PATH where the model has several inputs. All are read as they are needed, but for tables with texts and named sets. Without: samples drawn at random.",
+            Description = "Samples for an input: .npy, .npz, IDX or CSV, a folder of PNG and JPEG images, a folder of test sets (test_data_set_0/input_0.pb), or a data set's name or folder such as mnist:DIR and cifar10:DIR (its training part); INPUT=PATH where the model has several inputs. All are read as they are needed, but for tables with texts and named sets." + (demanded ? "" : " Without: samples drawn at random."),
             HelpName = "[INPUT=]PATH",
         };
         Option<string[]> input = new("--input") { Description = "The same number for every sample: a sampling rate, an empty state.", HelpName = "NAME=VALUE" };

@@ -77,7 +77,12 @@ internal static class ProveRunner
             $"Proven for every input in the box {proof.Box}: {proof.Proven} of {proof.Units} units ({(proof.Units == 0 ? 0 : 100.0 * proof.Proven / proof.Units):0.#} %): "
             + $"{dead} dead, {on} always on, {saturated} saturated, {constant} constant; {proof.Seconds:0.##} s.");
         if (proof.Proven < proof.Units)
-            yield return $"Of the other {proof.Units - proof.Proven} nothing is shown: an input of the box may fire them, or the bounds are too wide. A smaller box (--box data) or a larger --budget may prove more.";
+        {
+            string[] more = [.. new[] { proof.Box.EndsWith("feature by feature", StringComparison.Ordinal) ? null : "a smaller box (--box data)", proof.Layers.Any(l => l.AffineShare < 1) ? "a larger --budget" : null }.OfType<string>()];
+            yield return $"Of {(proof.Proven == 0 ? "these" : $"the other {proof.Units - proof.Proven}")} nothing is shown: an input of the box may fire them, or the bounds are too wide."
+                + (more.Length == 0 ? "" : $" May prove more: {string.Join(", ", more)}.");
+        }
+
         foreach (string stop in proof.Stops) yield return $"The proof stops at {stop}.";
         ProvenLayer[] part = [.. proof.Layers.Where(layer => layer.AffineShare < 1)];
         if (part.Length > 0)

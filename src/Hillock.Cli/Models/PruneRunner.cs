@@ -20,7 +20,8 @@ internal static class PruneRunner
         if (!settings.Proven && settings.Box is not null) throw new SpecificationException("--box: it says what to prove; add --proven");
         if (!settings.Proven && data.Data.Count == 0)
             throw new SpecificationException("prune: say on what grounds units may go: --data PATH for those that are dead on the data, or --proven --box 0..1");
-        DemandOutside(settings, data);
+        // The model itself may be replaced by the smaller one; data may not.
+        InputFiles.DemandNotAmong(new[] { settings.Output, PrunedModel.CertificateOf(settings.Output), settings.Json }.OfType<string>(), data.Data.Concat(settings.Verify));
         IAnsiConsole console = settings.Json == "-" ? Screen.OpenError(settings.NoColor) : Screen.Open(settings.NoColor);
         OnnxModel model = OnnxModel.Read(path);
         ModelData given = ModelData.For(model, data);
@@ -29,7 +30,7 @@ internal static class PruneRunner
         PrunedModel pruned = ProofProgress.Show(progress => ModelPruner.Prune(model, new PruneOptions
         {
             Feeds = feeds,
-            Data = data.Data.Count == 0 ? null : DataName.Of(given.Name!, data.Data.Select(FileOf)),
+            Data = data.Data.Count == 0 ? null : DataName.Of(given.Name!, data.Data.Select(InputFiles.Of)),
             Boxes = box?.Boxes,
             Box = box?.Description ?? "",
             Verify = [.. settings.Verify.Select(v => Further(model, data with { Data = [v] }, settings.Threads))],
@@ -40,29 +41,14 @@ internal static class PruneRunner
         else if (settings.Json is { } json) WholeFile.Write(json, stream => stream.Write(Encoding.UTF8.GetBytes(pruned.Certificate.ToJson() + "\n")));
         if (!settings.Quiet) Write(console, pruned.Certificate);
         console.WriteLine(pruned.Certificate.Removed == 0
-            ? $"Nothing to remove: {settings.Output} is the model as it was. Certificate: {certificate}" : $"Model: {settings.Output}, certificate: {certificate}");
+            ? $"Nothing to remove{(settings.Proven ? "" : " (what is dead never fires in 200 samples or more)")}: {settings.Output} is the model as it was. Certificate: {certificate}" : $"Model: {settings.Output}, certificate: {certificate}");
         return ExitCode.Done;
-    }
-
-    // The model itself may be replaced by the smaller one; data may not.
-    private static void DemandOutside(PruneSettings settings, ModelDataSettings data)
-    {
-        HashSet<string> read = [.. data.Data.Concat(settings.Verify).Select(text => Path.GetFullPath(FileOf(text)))];
-        foreach (string written in new[] { settings.Output, PrunedModel.CertificateOf(settings.Output), settings.Json }.OfType<string>())
-            if (read.Contains(Path.GetFullPath(written))) throw new SpecificationException($"--output '{settings.Output}': {written} is given as data and would be replaced; name another file");
     }
 
     private static (DataName, ProbeOptions) Further(OnnxModel model, ModelDataSettings settings, int? threads)
     {
         ModelData data = ModelData.For(model, settings);
-        return (DataName.Of(data.Name!, settings.Data.Select(FileOf)), data.Options(threads));
-    }
-
-    // PATH, INPUT=PATH or NAME:DIR.
-    private static string FileOf(string text)
-    {
-        string[] candidates = [text, text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..], text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..]];
-        return candidates.FirstOrDefault(Path.Exists) ?? text;
+        return (DataName.Of(data.Name!, settings.Data.Select(InputFiles.Of)), data.Options(threads));
     }
 
     private static void Write(IAnsiConsole console, Certificate certificate)
@@ -85,5 +71,5 @@ internal static class PruneRunner
     }
 
     private static string Text(OutputDifference d) => string.Create(CultureInfo.InvariantCulture,
-        $"{d.Inputs}, {d.Samples:N0} samples: largest difference {d.Largest:G3} ({d.Relative:G3} of max(1, the row's largest)), {d.ChangedAnswers:N0} answers changed");
+        $"{d.Inputs}, {d.Samples:N0} samples, fed {string.Join(", ", d.Fed.Select(fed => $"{fed.Least:G4} to {fed.Most:G4}"))}: largest difference {d.Largest:G3} ({d.Relative:G3} of the largest output of its row, or of 1), {d.ChangedAnswers:N0} answers changed");
 }

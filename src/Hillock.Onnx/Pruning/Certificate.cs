@@ -53,13 +53,17 @@ public sealed record Certificate
     public int Removed => Layers.Sum(layer => layer.Removed.Count);
 
     /// <summary>As JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Options);
+    public string ToJson() => JsonSerializer.Serialize(this, Indented);
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    /// <summary>As JSON in one line, for the metadata of a model that is to be small.</summary>
+    public string ToShortJson() => JsonSerializer.Serialize(this, Short);
+
+    private static readonly JsonSerializerOptions Short = new(JsonSerializerDefaults.Web)
     {
-        WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         // An infinite difference is no number of JSON's; it stands as a text.
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
+
+    private static readonly JsonSerializerOptions Indented = new(Short) { WriteIndented = true };
 }

@@ -79,7 +79,7 @@ public sealed class ModelPruner
         if (changed)
         {
             foreach (StringStringEntryProto old in model.Proto.MetadataProps.Where(m => m.Key == MetadataKey).ToArray()) model.Proto.MetadataProps.Remove(old);
-            model.Proto.MetadataProps.Add(new StringStringEntryProto { Key = MetadataKey, Value = certificate.ToJson() });
+            model.Proto.MetadataProps.Add(new StringStringEntryProto { Key = MetadataKey, Value = certificate.ToShortJson() });
         }
 
         return new(_original, model, certificate);

@@ -14,6 +14,7 @@ internal sealed class OutputComparison
     private readonly IncrementalHash _fed;
     private double _largest, _relative;
     private long _samples, _changed;
+    private IReadOnlyList<FedRange> _ranges = [];
 
     private OutputComparison(IncrementalHash fed) => _fed = fed;
 
@@ -31,6 +32,7 @@ internal sealed class OutputComparison
             Largest = comparison._largest,
             Relative = comparison._relative,
             ChangedAnswers = comparison._changed,
+            Fed = comparison._ranges,
             FedHash = Convert.ToHexStringLower(comparison._fed.GetHashAndReset()),
         };
     }
@@ -53,6 +55,7 @@ internal sealed class OutputComparison
                 using IDisposableReadOnlyCollection<OrtValue> left = a.Session.Run(options, names, values, outputs), right = b.Session.Run(options, names, values, outputs);
                 for (int i = 0; i < outputs.Length; i++) Compare(first, outputs[i], left[i], right[i], read.Samples, read.Batch);
                 _samples += read.Samples;
+                _ranges = inputs.Ranges(read.Batch);
             }
             catch (OnnxRuntimeException exception)
             {

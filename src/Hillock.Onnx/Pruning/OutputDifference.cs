@@ -1,3 +1,5 @@
+using Hillock.Onnx.Probing;
+
 namespace Hillock.Onnx.Pruning;
 
 /// <summary>How far the outputs of two models lie apart on the same inputs.</summary>
@@ -11,6 +13,9 @@ public sealed record OutputDifference
 
     /// <summary>The SHA-256 of the numbers as they were fed (float, little-endian, input after input, in batches of at most 64 samples): of data without a file too.</summary>
     public string FedHash { get; init; } = "";
+
+    /// <summary>What each input was fed: in which scale, above all.</summary>
+    public IReadOnlyList<FedRange> Fed { get; init; } = [];
 
     /// <summary>Samples compared.</summary>
     public required long Samples { get; init; }
