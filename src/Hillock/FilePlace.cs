@@ -11,6 +11,15 @@ internal static class FilePlace
         return IsDevice(full) || file.LinkTarget is null ? full : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
     }
 
+    /// <summary>Writes to a device or a pipe as it is; returns whether the place is one.</summary>
+    public static bool WroteToDevice(string full, Action<Stream> write)
+    {
+        if (!IsDevice(full)) return false;
+        using FileStream device = new(full, FileMode.Open, FileAccess.Write);
+        write(device);
+        return true;
+    }
+
     /// <summary>Whether no file stands there but a device or a pipe, such as /dev/stdout and NUL: it is written to and never replaced.</summary>
     public static bool IsDevice(string full) => OperatingSystem.IsWindows() ? full.StartsWith(@"\\.\", StringComparison.Ordinal)
         : full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);

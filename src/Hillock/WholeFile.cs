@@ -13,13 +13,7 @@ public static class WholeFile
     {
         ArgumentNullException.ThrowIfNull(write);
         string full = FilePlace.Of(path);
-        if (FilePlace.IsDevice(full))
-        {
-            using FileStream device = new(full, FileMode.Open, FileAccess.Write);
-            write(device);
-            return;
-        }
-
+        if (FilePlace.WroteToDevice(full, write)) return;
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         string beside = $"{full}.{Guid.NewGuid():N}.tmp";
         try

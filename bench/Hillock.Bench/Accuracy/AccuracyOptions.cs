@@ -18,7 +18,7 @@ internal sealed record AccuracyOptions
     /// <summary>The file for the table with the peers beside; null for none.</summary>
     public string? Out { get; init; }
 
-    /// <summary>The command that was given.</summary>
+    /// <summary>The command that was given, for everybody: the folder of states is one machine's own.</summary>
     public string CommandLine { get; init; } = "";
 
     public bool Help { get; init; }
@@ -29,7 +29,7 @@ internal sealed record AccuracyOptions
     /// <exception cref="FormatException">One of them is wrong; the message says which.</exception>
     public static AccuracyOptions Parse(string[] args)
     {
-        AccuracyOptions options = new() { CommandLine = string.Join(' ', args.Prepend("./hillock bench accuracy")) };
+        AccuracyOptions options = new() { CommandLine = string.Join(' ', args.Select((arg, i) => i > 0 && args[i - 1] == "--resume" ? "DIR" : arg).Prepend("./hillock bench accuracy")) };
         List<Activation> functions = [];
         for (int i = 0; i < args.Length; i++)
             options = args[i] switch

@@ -9,13 +9,7 @@ internal static class ReplacedFile
     public static void Write(string path, Action<Stream> write, long room = 0)
     {
         string full = FilePlace.Of(path);
-        if (FilePlace.IsDevice(full))
-        {
-            using FileStream device = new(full, FileMode.Open, FileAccess.Write);
-            write(device);
-            return;
-        }
-
+        if (FilePlace.WroteToDevice(full, write)) return;
         string folder = Path.GetDirectoryName(full) ?? throw new ArgumentException($"'{path}' names no file.", nameof(path));
         Directory.CreateDirectory(folder);
         // A name of its own for each writer: two processes may write the same file at once.

@@ -45,8 +45,10 @@ internal sealed class OutputComparison
         if (outputs.Length < a.Outputs.Count)
             throw ModelError.At(first.Path, $"output {ModelError.Show(a.Outputs.First(o => !o.Value.IsTensor).Key)}", "it is no tensor, and outputs that cannot be compared cannot be promised to stay", "export the model with tensors as outputs");
         using RunOptions options = new();
+        int batch = 0;
         while (inputs.Read(LargestBatch) is ( > 0, _) read)
         {
+            batch = read.Batch;
             cancellation.ThrowIfCancellationRequested();
             inputs.AddTo(_fed, read.Samples);
             OrtValue[] values = inputs.Values(read.Batch);
@@ -55,7 +57,6 @@ internal sealed class OutputComparison
                 using IDisposableReadOnlyCollection<OrtValue> left = a.Session.Run(options, names, values, outputs), right = b.Session.Run(options, names, values, outputs);
                 for (int i = 0; i < outputs.Length; i++) Compare(first, outputs[i], left[i], right[i], read.Samples, read.Batch);
                 _samples += read.Samples;
-                _ranges = inputs.Ranges(read.Batch);
             }
             catch (OnnxRuntimeException exception)
             {
@@ -66,6 +67,8 @@ internal sealed class OutputComparison
                 foreach (OrtValue value in values) value.Dispose();
             }
         }
+
+        if (batch > 0) _ranges = inputs.Ranges(batch);
     }
 
     private void Compare(OnnxModel model, string name, OrtValue left, OrtValue right, int samples, int batch)

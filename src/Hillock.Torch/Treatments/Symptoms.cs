@@ -36,14 +36,20 @@ internal sealed record Symptoms(IReadOnlyList<string> Rules, Severity Least)
     /// Whether a training has any of them, as grave; where learning was blocked, one that does not learn is not cured. It is judged by a score of
     /// the weights as they are: the mean over the last steps holds a short trial's beginning against it.
     /// </summary>
-    public bool AreIn(Course course, Score? now) => In(course, course.Diagnose(now), now, Least).Any(rule => Rules.Contains(rule) || Least == Severity.Error && rule == Stalled);
+    public bool AreIn(Course course, Score? now) => AreIn(course, course.Diagnose(now), now);
 
     /// <summary>
     /// Whether a training got rid of them by itself. One that still hardly learns and has some warning left is only a milder case, and is
     /// treated while there is time for it.
     /// </summary>
-    public bool HavePassed(Course course, Score? now) => !AreIn(course, now)
-        && (now is { } score && course.IsClear(score.Loss) || In(course, course.Diagnose(now), now, Severity.Warning).Length == 0);
+    public bool HavePassed(Course course, Score? now)
+    {
+        IReadOnlyList<Finding> found = course.Diagnose(now);
+        return !AreIn(course, found, now) && (now is { } score && course.IsClear(score.Loss) || In(course, found, now, Severity.Warning).Length == 0);
+    }
+
+    private bool AreIn(Course course, IReadOnlyList<Finding> found, Score? now) =>
+        In(course, found, now, Least).Any(rule => Rules.Contains(rule) || Least == Severity.Error && rule == Stalled);
 
     private static bool DoesNotFit(string rule) => rule is "output-mismatch" or "abnormal-input";
 
