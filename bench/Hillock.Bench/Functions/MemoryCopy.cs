@@ -51,7 +51,7 @@ internal static unsafe class MemoryCopy
     {
         int head = Head(result, count), i = head;
         for (int j = 0; j < head; j++) result[j] = x[j];
-        for (; i <= count - 16; i += 16) Vector512.Load(x + i).StoreAlignedNonTemporal(result + i);
+        for (; i <= count - 16; i += 16) StorePastCache(Vector512.Load(x + i), result + i);
         for (; i < count; i++) result[i] = x[i];
         Fence();
     }
@@ -60,9 +60,23 @@ internal static unsafe class MemoryCopy
     {
         int head = Head(result, count), i = head;
         for (int j = 0; j < head; j++) result[j] = x[j] + dy[j];
-        for (; i <= count - 16; i += 16) (Vector512.Load(x + i) + Vector512.Load(dy + i)).StoreAlignedNonTemporal(result + i);
+        for (; i <= count - 16; i += 16) StorePastCache(Vector512.Load(x + i) + Vector512.Load(dy + i), result + i);
         for (; i < count; i++) result[i] = x[i] + dy[i];
         Fence();
+    }
+
+    // Where 512 bits are two vectors, only each half is stored past the cache.
+    private static void StorePastCache(Vector512<float> values, float* target)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            values.StoreAlignedNonTemporal(target);
+        }
+        else
+        {
+            values.GetLower().StoreAlignedNonTemporal(target);
+            values.GetUpper().StoreAlignedNonTemporal(target + 8);
+        }
     }
 
     // How many floats lie before the next cache line.

@@ -28,17 +28,39 @@ internal readonly struct Stored : IEnding
 
 internal readonly unsafe struct StoredPastCache : IEnding
 {
+    // Where 512 bits are two vectors, a store of all 512 goes into the cache after all: each half has to be told.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void End(Vector512<float> y, ref float scale, ref float target, nuint i) =>
-        y.StoreAlignedNonTemporal((float*)Unsafe.AsPointer(ref target) + i);
+    public static void End(Vector512<float> y, ref float scale, ref float target, nuint i)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            y.StoreAlignedNonTemporal(Place(ref target, i));
+        }
+        else
+        {
+            End(y.GetLower(), ref scale, ref target, i);
+            End(y.GetUpper(), ref scale, ref target, i + 8);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void End(Vector256<float> y, ref float scale, ref float target, nuint i) =>
-        y.StoreAlignedNonTemporal((float*)Unsafe.AsPointer(ref target) + i);
+    public static void End(Vector256<float> y, ref float scale, ref float target, nuint i) => y.StoreAlignedNonTemporal(Place(ref target, i));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void End(Vector512<double> y, ref double scale, ref double target, nuint i) =>
-        y.StoreAlignedNonTemporal((double*)Unsafe.AsPointer(ref target) + i);
+    public static void End(Vector512<double> y, ref double scale, ref double target, nuint i)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            y.StoreAlignedNonTemporal(Place(ref target, i));
+        }
+        else
+        {
+            y.GetLower().StoreAlignedNonTemporal(Place(ref target, i));
+            y.GetUpper().StoreAlignedNonTemporal(Place(ref target, i + 4));
+        }
+    }
+
+    private static T* Place<T>(ref T target, nuint i) where T : unmanaged => (T*)Unsafe.AsPointer(ref target) + i;
 }
 
 /// <summary>scale · y, then as <typeparamref name="TEnding"/> has it.</summary>
