@@ -11,6 +11,8 @@ internal static class Interleaved
     // Repetitions are counted on calls that last this part of a sample.
     private const double Trial = 1.0 / 8;
 
+    private const int WarmUpSamples = 4;
+
     /// <summary>The seconds of every round, one array a contender.</summary>
     public static double[][] Measure(int rounds, int warmUp, params ReadOnlySpan<Action> contenders)
     {
@@ -42,8 +44,9 @@ internal static class Interleaved
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (sampling.Settle > TimeSpan.Zero) Thread.Sleep(sampling.Settle);
-                // Wakes threads and fetches code and data, where that is more than a trifle of the sample.
-                if (repeats[c] > 1) contenders[c](1);
+                // Fetches code and data, where that is more than a trifle of the sample; after a rest threads also have to find a processor
+                // each: virtual machines that put tasks together on one need ten milliseconds and more to move them apart.
+                if (repeats[c] > 1) contenders[c](sampling.Settle > TimeSpan.Zero ? WarmUpSamples * repeats[c] : 1);
                 double elapsed = Time(contenders[c], repeats[c]);
                 if (round >= 0) seconds[c][round] = elapsed / repeats[c];
             }

@@ -57,7 +57,7 @@ internal readonly struct HardSigmoid : IFunction<HardSigmoid>
     public static float FloatRange(HardSigmoid function) => float.PositiveInfinity;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatLanes FloatValue(HardSigmoid function, FloatLanes x) => InFloats.AtMost(InFloats.AtLeast(x + 3, 0), 6) / 6;
+    public static FloatLanes FloatValue(HardSigmoid function, FloatLanes x) => InFloats.Sixth(InFloats.AtMost(InFloats.AtLeast(x + 3, 0), 6));
 
     public static float FloatDerivativeRange(HardSigmoid function) => float.PositiveInfinity;
 

@@ -83,16 +83,15 @@ internal readonly struct HardSwish : IFunction<HardSwish>
     public static float FloatRange(HardSwish function) => float.PositiveInfinity;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatLanes FloatValue(HardSwish function, FloatLanes x) => InFloats.AtMost(InFloats.AtLeast(x + 3, 0), 6) / 6 * x;
+    public static FloatLanes FloatValue(HardSwish function, FloatLanes x) => InFloats.Sixth(InFloats.AtMost(InFloats.AtLeast(x + 3, 0), 6)) * x;
 
     public static float FloatDerivativeRange(HardSwish function) => float.PositiveInfinity;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLanes FloatDerivative(HardSwish function, FloatLanes x)
     {
-        // (2x + 3)/6 with what the sum lost, and with 1/6 in two parts.
-        FloatLanes twice = x + x, sum = twice + 3, lost = twice - (sum - 3);
-        FloatLanes inner = FloatLanes.FusedMultiplyAdd(sum, 1f / 6, FloatLanes.FusedMultiplyAdd(sum, (float)(1.0 / 6 - 1f / 6), lost * (1f / 6)));
+        // (2x + 3)/6 with what the sum lost.
+        FloatLanes twice = x + x, sum = twice + 3, inner = InFloats.Sixth(sum, twice - (sum - 3));
         return FloatLanes.Select(x > -3, FloatLanes.Select(x < 3, inner, 1), 0);
     }
 }

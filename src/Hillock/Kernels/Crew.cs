@@ -5,14 +5,16 @@ namespace Hillock.Kernels;
 
 /// <summary>
 /// Runs the parts of one thread's work at a time on that thread and on threads of the pool. Each thread has a crew for each kind of work,
-/// made once, so that a call allocates nothing. Whoever is free takes the next part; the calling thread takes parts too and waits only for
-/// those that have been begun, so a pool without a free thread costs time but never a deadlock. A thread of the pool that has nothing left
-/// to do lingers for the next call: to be woken takes longer than a call over some thousands of elements.
+/// made once, so that a call allocates nothing. The calling thread takes the first part, which its processor's cache may hold from the last
+/// call; of the others whoever is free takes the next, the calling thread too. It waits only for those that have been begun, so a pool
+/// without a free thread costs time but never a deadlock. A thread of the pool that has nothing left to do lingers for the next call: to be
+/// woken takes longer than a call over some thousands of elements.
 /// </summary>
 internal sealed class Crew<TPart> : IThreadPoolWorkItem where TPart : struct, IPart
 {
-    // About what it takes to wake a thread.
-    private static readonly long Linger = Stopwatch.Frequency / 20_000;
+    // About what it takes to wake a thread; and how long it goes on waiting where nobody else wants its processor: some schedulers wake it on
+    // the caller's, where the two would take turns.
+    private static readonly long Linger = Stopwatch.Frequency / 20_000, Stay = Stopwatch.Frequency / 500;
 
     [ThreadStatic] private static Crew<TPart>? _ofThread;
 
@@ -23,7 +25,8 @@ internal sealed class Crew<TPart> : IThreadPoolWorkItem where TPart : struct, IP
     private bool _busy;
     private Exception? _error;
 
-    // Parts that nobody has taken: below 0 once they are gone. A thread that comes too late for one call may take a part of the next.
+    // Parts that nobody has taken, the first not among them: below 0 once they are gone. A thread that comes too late for one call may take a
+    // part of the next.
     private int _left;
     private int _unfinished;
 
@@ -51,12 +54,13 @@ internal sealed class Crew<TPart> : IThreadPoolWorkItem where TPart : struct, IP
 
     private bool MoreCame()
     {
-        long until = Stopwatch.GetTimestamp() + Linger;
+        long began = Stopwatch.GetTimestamp();
         while (Volatile.Read(ref _left) <= 0)
         {
-            if (Stopwatch.GetTimestamp() < until)
+            long waited = Stopwatch.GetTimestamp() - began;
+            if (waited < Stay)
             {
-                Thread.SpinWait(10);
+                if (waited < Linger || !Thread.Yield()) Thread.SpinWait(10);
                 continue;
             }
 
@@ -74,22 +78,24 @@ internal sealed class Crew<TPart> : IThreadPoolWorkItem where TPart : struct, IP
     {
         int index;
         bool last = false;
-        while ((index = Interlocked.Decrement(ref _left)) >= 0)
-        {
-            int start = (int)Math.Min(index * _each, _length), end = (int)Math.Min(start + _each, _length);
-            try
-            {
-                if (end > start) _part.Run(start, end - start);
-            }
-            catch (Exception e)
-            {
-                Interlocked.CompareExchange(ref _error, e, null);
-            }
+        while ((index = Interlocked.Decrement(ref _left)) >= 0) last = IsLast(index + 1);
+        return last;
+    }
 
-            last = Interlocked.Decrement(ref _unfinished) == 0;
+    /// <summary>Runs a part, and says whether it was the last to be finished.</summary>
+    private bool IsLast(int index)
+    {
+        int start = (int)Math.Min(index * _each, _length), end = (int)Math.Min(start + _each, _length);
+        try
+        {
+            if (end > start) _part.Run(start, end - start);
+        }
+        catch (Exception e)
+        {
+            Interlocked.CompareExchange(ref _error, e, null);
         }
 
-        return last;
+        return Interlocked.Decrement(ref _unfinished) == 0;
     }
 
     private void RunParts(int length, int parts, TPart part)
@@ -98,11 +104,10 @@ internal sealed class Crew<TPart> : IThreadPoolWorkItem where TPart : struct, IP
         (_part, _length, _each) = (part, length, (((long)length + parts - 1) / parts + 63) & -64);
         (_busy, _unfinished) = (true, parts);
         // Before the helpers are counted: one that leaves then sees the parts.
-        Interlocked.Exchange(ref _left, parts);
+        Interlocked.Exchange(ref _left, parts - 1);
         for (int helpers = Volatile.Read(ref _helpers); helpers < parts - 1; helpers = Interlocked.Increment(ref _helpers))
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        TookLast();
-        Await();
+        if (!IsLast(0) && !TookLast()) Await();
         Exception? error = _error;
         (_part, _error, _busy) = (default, null, false);
         if (error is not null) ExceptionDispatchInfo.Throw(error);

@@ -70,9 +70,18 @@ internal readonly struct RangedStep<TWithin, TBeyond>(TWithin within, TBeyond be
     {
         Vector512<float> v = Vector512.LoadUnsafe(ref x, i);
         // A call that takes no vector: the loop need not keep one for it.
-        if (!Vector512.LessThanAll(Vector512.Abs(v), Vector512.Create(range))) WithOutsiders<TEnding>(ref x, ref scale, ref y, i);
+        if (!AllWithin(v)) WithOutsiders<TEnding>(ref x, ref scale, ref y, i);
         else TEnding.End(within.Apply(new FloatLanes(v)).Vector, ref scale, ref y, i);
     }
+
+    // Where 512 bits are two vectors, one test for both.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool AllWithin(Vector512<float> v) => Vector512.IsHardwareAccelerated
+        ? Vector512.LessThanAll(Vector512.Abs(v), Vector512.Create(range))
+        : (IsWithin(v.GetLower()) & IsWithin(v.GetUpper())).ExtractMostSignificantBits() == byte.MaxValue;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<float> IsWithin(Vector256<float> v) => Vector256.LessThan(Vector256.Abs(v), Vector256.Create(range));
 
     // By the loops of others, whose bits are the same and which the JIT inlines.
     [MethodImpl(MethodImplOptions.NoInlining)]
