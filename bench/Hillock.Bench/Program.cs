@@ -13,6 +13,7 @@ Dictionary<string, Func<string[], int>> benchmarks = new()
     ["monitor"] = MonitorBenchmark.Run,
     ["statistics"] = StatisticsBenchmark.Run,
     ["functions"] = FunctionsBenchmark.Run,
+    ["rows"] = RowsBenchmark.Run,
 };
 
 string names = string.Join(" | ", benchmarks.Keys);

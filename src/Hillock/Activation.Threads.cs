@@ -80,18 +80,26 @@ public abstract unsafe partial class Activation
     }
 
     /// <returns>False only where <see cref="Verb.ForwardBits"/> found a derivative that a bit cannot tell.</returns>
-    private bool Run<T>(
-        Verb verb, ReadOnlySpan<T> x, ReadOnlySpan<T> dy, Span<T> to, Span<byte> bits, Precision precision, int threads) where T : unmanaged
+    private bool Run(Verb verb, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> to, Span<byte> bits, Precision precision, int threads)
     {
-        int missed = 0, parts = Parts.Count(to.Length, threads);
+        int parts = Parts.Count(to.Length, threads);
+        return parts == 1 ? Apply(verb, x, dy, to, bits, precision) : InParts(verb, x, dy, to, bits, precision, parts);
+    }
+
+    /// <inheritdoc cref="Run(Verb, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Span{byte}, Precision, int)"/>
+    private bool Run(Verb verb, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> to, Span<byte> bits, Precision precision, int threads)
+    {
+        int parts = Parts.Count(to.Length, threads);
+        return parts == 1 ? Apply(verb, x, dy, to, bits) : InParts(verb, x, dy, to, bits, precision, parts);
+    }
+
+    private bool InParts<T>(
+        Verb verb, ReadOnlySpan<T> x, ReadOnlySpan<T> dy, Span<T> to, Span<byte> bits, Precision precision, int parts) where T : unmanaged
+    {
+        int missed = 0;
         fixed (T* source = x, scale = dy, target = to)
         fixed (byte* packed = bits)
-        {
-            Work<T> work = new(this, verb, source, scale, target, packed, precision, &missed);
-            if (parts == 1) work.Run(0, to.Length);
-            else Parts.Run(to.Length, parts, work);
-        }
-
+            Parts.Run(to.Length, parts, new Work<T>(this, verb, source, scale, target, packed, precision, &missed));
         return missed == 0;
     }
 

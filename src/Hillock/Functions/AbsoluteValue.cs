@@ -10,6 +10,7 @@ internal readonly struct AbsoluteValue : IFunction<AbsoluteValue>
 {
     public static string Name => "abs";
     public static bool RoundsOnce => true;
+    public static bool ValueKeepsNaN => true;
     public static AbsoluteValue Create(ReadOnlySpan<double> parameters) => default;
 
     public FunctionFacts Facts => new()

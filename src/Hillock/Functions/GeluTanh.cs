@@ -37,8 +37,14 @@ internal readonly struct GeluTanh : IFunction<GeluTanh>
     public V Value<V>(V x) where V : struct, ILanes<V>
     {
         V bounded = Bounded(x);
-        Pair<V> z = Argument(bounded, Pair<V>.Multiply(bounded, bounded));
+        Pair<V> z = Outlined.Of<ArgumentOf<V>, V, Pair<V>>(bounded);
         return Gated.Value(x, z.High, z.Low);
+    }
+
+    private readonly struct ArgumentOf<V> : IPiece<V, Pair<V>> where V : struct, ILanes<V>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Pair<V> Of(V x) => Argument(x, Pair<V>.Multiply(x, x));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,12 +54,8 @@ internal readonly struct GeluTanh : IFunction<GeluTanh>
         Pair<V> square = Pair<V>.Multiply(bounded, bounded), z = Argument(bounded, square);
         // x·2u′ = x·(2√(2/π) + 3·2√(2/π)·0.044715·x²).
         Pair<V> growth = Linear(square * Pair<V>.Constant(0.21406444881780073, 1.2025242832367862e-17)) * bounded;
-        return Slope(z, growth);
+        return Gated.Slope(z.High, z.Low, growth);
     }
-
-    // A call of its own: the whole in one piece is more than the JIT inlines, and then every sum becomes a call.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static V Slope<V>(Pair<V> z, Pair<V> growth) where V : struct, ILanes<V> => Gated.Slope(z.High, z.Low, growth);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Bounded<V>(V x) where V : struct, ILanes<V> =>

@@ -11,6 +11,7 @@ internal readonly struct HardShrink(double lambda) : IFunction<HardShrink>
 {
     public static string Name => "hard_shrink";
     public static bool RoundsOnce => true;
+    public static bool ValueKeepsNaN => true;
 
     public static IReadOnlyList<FunctionParameter> Parameters =>
         [new("lambda", 0.5, 0, float.MaxValue, "half the width of the part that becomes 0")];
@@ -40,7 +41,7 @@ internal readonly struct HardShrink(double lambda) : IFunction<HardShrink>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V>(V x) where V : struct, ILanes<V> =>
-        V.Select(V.Abs(x) > V.Constant(lambda), x, V.CopySign(V.Constant(0), x));
+        V.Select(V.Abs(x) <= V.Constant(lambda), V.CopySign(V.Constant(0), x), x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Derivative<V>(V x) where V : struct, ILanes<V> =>

@@ -12,6 +12,7 @@ internal readonly struct HardTanh(double min, double max) : IFunction<HardTanh>
 {
     public static string Name => "hard_tanh";
     public static bool RoundsOnce => true;
+    public static bool ValueKeepsNaN => true;
 
     public static IReadOnlyList<FunctionParameter> Parameters =>
     [

@@ -5,7 +5,8 @@ namespace Hillock.Functions;
 
 /// <summary>
 /// An activation function with its parameters fixed: everything about it stands in the one file that implements this.
-/// Value and derivative are written once, on lanes; NaN never reaches them (<see cref="SpanKernel"/> passes it through).
+/// Value and derivative are written once, on lanes; what they make of NaN does not count (<see cref="SpanKernel"/> passes it through) but for
+/// <see cref="ValueKeepsNaN"/>.
 /// </summary>
 internal interface IFunction<TSelf> where TSelf : struct, IFunction<TSelf>
 {
@@ -17,6 +18,9 @@ internal interface IFunction<TSelf> where TSelf : struct, IFunction<TSelf>
 
     /// <summary>Whether float lanes round at most once on the way to the result; if not, floats are computed in double.</summary>
     static virtual bool RoundsOnce => false;
+
+    /// <summary>Whether <see cref="Value"/> gives NaN for NaN by itself, so that no lane needs to be put back.</summary>
+    static virtual bool ValueKeepsNaN => false;
 
     /// <summary>The function with these parameters, which have been checked and rounded to the element type.</summary>
     static abstract TSelf Create(ReadOnlySpan<double> parameters);

@@ -8,6 +8,7 @@ internal readonly struct Identity : IFunction<Identity>
 {
     public static string Name => "identity";
     public static bool RoundsOnce => true;
+    public static bool ValueKeepsNaN => true;
     public static Identity Create(ReadOnlySpan<double> parameters) => default;
 
     public FunctionFacts Facts => new()

@@ -11,6 +11,7 @@ internal readonly struct LeakyRelu(double slope) : IFunction<LeakyRelu>
 {
     public static string Name => "leaky_relu";
     public static bool RoundsOnce => true;
+    public static bool ValueKeepsNaN => true;
 
     public static IReadOnlyList<FunctionParameter> Parameters =>
         [new("slope", 0.01, -float.MaxValue, float.MaxValue, "the derivative for x ≤ 0") { Learnable = true }];
@@ -41,7 +42,7 @@ internal readonly struct LeakyRelu(double slope) : IFunction<LeakyRelu>
     // A slope of 0 must not make NaN of −∞·0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V>(V x) where V : struct, ILanes<V> =>
-        V.Select(x > V.Constant(0), x, slope == 0 ? V.Constant(0) : x * V.Constant(slope));
+        V.Select(x <= V.Constant(0), slope == 0 ? V.Constant(0) : x * V.Constant(slope), x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Derivative<V>(V x) where V : struct, ILanes<V> => V.Select(x > V.Constant(0), V.Constant(1), V.Constant(slope));

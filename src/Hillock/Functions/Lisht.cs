@@ -44,9 +44,15 @@ internal readonly struct Lisht : IFunction<Lisht>
     public V Derivative<V>(V x) where V : struct, ILanes<V>
     {
         V size = V.Abs(x), bounded = V.Select(size > V.Constant(Far), V.Constant(Far), size);
-        Pair<V> rest = (Hyperbolic.SechSquared(bounded, V.Constant(0)) * bounded).Unscaled, t = Hyperbolic.Tanh(bounded, V.Constant(0));
+        Pair<V> rest = (Hyperbolic.SechSquared(bounded, V.Constant(0)) * bounded).Unscaled, t = Outlined.Of<TanhOf<V>, V, Pair<V>>(bounded);
         Pair<V> sum = Pair<V>.AddAny(t, rest.High);
         return V.CopySign(sum.High + (sum.Low + rest.Low), x);
+    }
+
+    private readonly struct TanhOf<V> : IPiece<V, Pair<V>> where V : struct, ILanes<V>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Pair<V> Of(V x) => Hyperbolic.Tanh(x, V.Constant(0));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -39,7 +39,7 @@ internal readonly struct Mish : IFunction<Mish>
     {
         V one = V.Constant(1), zero = V.Constant(0), negative = x < zero;
         Scaled<V> e = Logistic.Tail(x, zero);
-        (Pair<V> factor, Pair<V> whole) = Parts(e.Unscaled, negative);
+        (Pair<V> factor, Pair<V> whole) = Outlined.Of<Parts<V>, (Pair<V>, V), (Pair<V>, Pair<V>)>((e.Unscaled, negative));
         // The numerator is e·(2 + e) for x < 0 and 1 + 2e above.
         Pair<V> numerator = Pair<V>.Select(negative, e.Pair * factor, factor);
         V bounded = V.Select(x < V.Constant(-Far), -one, V.Select(x > V.Constant(Far), one, x));
@@ -53,7 +53,7 @@ internal readonly struct Mish : IFunction<Mish>
         V one = V.Constant(1), zero = V.Constant(0), four = V.Constant(4), negative = x < zero, size = V.Abs(x);
         V bounded = V.CopySign(V.Select(size > V.Constant(Far), V.Constant(Far), size), x);
         Scaled<V> e = Logistic.Tail(x, zero);
-        Pair<V> small = e.Unscaled, whole = Parts(small, negative).Whole;
+        Pair<V> small = e.Unscaled, whole = Outlined.Of<Parts<V>, (Pair<V>, V), (Pair<V> Factor, Pair<V> Whole)>((small, negative)).Whole;
         V w = small.High, linear = V.FusedMultiplyAdd(four, bounded, V.Constant(6));
         Pair<V> shifted = Pair<V>.AddAny(new(bounded, zero), one) * four;
         // x < 0: 4(x + 1) + w(4x + 6 + w(4 + w)), the whole times w; above: 1 + w(4 + w(4x + 6 + 4(x + 1)w)).
@@ -63,19 +63,23 @@ internal readonly struct Mish : IFunction<Mish>
         Pair<V> sum = Pair<V>.AddAny(start, product.High);
         Pair<V> numerator = new(sum.High, sum.Low + product.Low);
         numerator = Pair<V>.Select(negative, e.Pair * numerator, numerator);
-        return (new Scaled<V>(numerator, V.Select(negative, e.Scale, one)) / (whole * whole)).Value;
+        return new Scaled<V>(Pair<V>.OverSquare(numerator, whole), V.Select(negative, e.Scale, one)).Value;
     }
 
     /// <summary>With e = e^−|x|: 2 + e and 2 + 2e + e² for x &lt; 0, 1 + 2e and 1 + 2e + 2e² above.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Pair<V> Factor, Pair<V> Whole) Parts<V>(Pair<V> e, V negative) where V : struct, ILanes<V>
+    private readonly struct Parts<V> : IPiece<(Pair<V> E, V Negative), (Pair<V> Factor, Pair<V> Whole)> where V : struct, ILanes<V>
     {
-        V one = V.Constant(1), two = V.Constant(2);
-        Pair<V> twice = new(e.High + e.High, e.Low + e.Low);
-        Pair<V> factor = Pair<V>.Add(V.Select(negative, two, one), Pair<V>.Select(negative, e, twice));
-        Pair<V> product = e * Pair<V>.Select(negative, factor, twice);
-        Pair<V> whole = Pair<V>.Add(V.Select(negative, two, factor.High), product);
-        return (factor, new(whole.High, whole.Low + V.Select(negative, V.Constant(0), factor.Low)));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static (Pair<V> Factor, Pair<V> Whole) Of((Pair<V> E, V Negative) arguments)
+        {
+            (Pair<V> e, V negative) = arguments;
+            V one = V.Constant(1), two = V.Constant(2);
+            Pair<V> twice = new(e.High + e.High, e.Low + e.Low);
+            Pair<V> factor = Pair<V>.Add(V.Select(negative, two, one), Pair<V>.Select(negative, e, twice));
+            Pair<V> product = e * Pair<V>.Select(negative, factor, twice);
+            Pair<V> whole = Pair<V>.Add(V.Select(negative, two, factor.High), product);
+            return (factor, new(whole.High, whole.Low + V.Select(negative, V.Constant(0), factor.Low)));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,6 +11,7 @@ internal readonly struct PRelu(double slope) : IFunction<PRelu>
 {
     public static string Name => "prelu";
     public static bool RoundsOnce => true;
+    public static bool ValueKeepsNaN => true;
 
     public static IReadOnlyList<FunctionParameter> Parameters =>
         [new("slope", 0.25, -float.MaxValue, float.MaxValue, "the derivative for x ≤ 0") { Learnable = true }];

@@ -63,4 +63,20 @@ internal readonly struct RRelu(double lower, double upper) : IFunction<RRelu>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Estimate ExactDerivative(RRelu function, DoubleLanes x) =>
         new(function.Derivative(x), 0);
+
+    public static float FloatRange(RRelu function) => float.PositiveInfinity;
+
+    // The mean of two floats is none, as a rule: the product with what it lost, rounded once.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLanes FloatValue(RRelu function, FloatLanes x)
+    {
+        float slope = (float)function.Mean;
+        FloatLanes below = FloatLanes.FusedMultiplyAdd(x, slope, x * (float)(function.Mean - slope));
+        return FloatLanes.Select(x > 0, x, below);
+    }
+
+    public static float FloatDerivativeRange(RRelu function) => float.PositiveInfinity;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLanes FloatDerivative(RRelu function, FloatLanes x) => FloatLanes.Select(x > 0, 1, (float)function.Mean);
 }

@@ -10,6 +10,7 @@ internal readonly struct Relu : IFunction<Relu>
 {
     public static string Name => "relu";
     public static bool RoundsOnce => true;
+    public static bool ValueKeepsNaN => true;
     public static Relu Create(ReadOnlySpan<double> parameters) => default;
 
     public FunctionFacts Facts => new()
@@ -33,7 +34,7 @@ internal readonly struct Relu : IFunction<Relu>
     public double? OutputError => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Value<V>(V x) where V : struct, ILanes<V> => V.Select(x > V.Constant(0), x, V.Constant(0));
+    public V Value<V>(V x) where V : struct, ILanes<V> => V.Select(x <= V.Constant(0), V.Constant(0), x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Derivative<V>(V x) where V : struct, ILanes<V> => V.Select(x > V.Constant(0), V.Constant(1), V.Constant(0));

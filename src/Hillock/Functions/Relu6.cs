@@ -11,6 +11,7 @@ internal readonly struct Relu6 : IFunction<Relu6>
 {
     public static string Name => "relu6";
     public static bool RoundsOnce => true;
+    public static bool ValueKeepsNaN => true;
     public static Relu6 Create(ReadOnlySpan<double> parameters) => default;
 
     public FunctionFacts Facts => new()
@@ -35,7 +36,7 @@ internal readonly struct Relu6 : IFunction<Relu6>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V>(V x) where V : struct, ILanes<V> =>
-        V.Select(x > V.Constant(0), V.Select(x < V.Constant(6), x, V.Constant(6)), V.Constant(0));
+        V.Select(x <= V.Constant(0), V.Constant(0), V.Select(x >= V.Constant(6), V.Constant(6), x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Derivative<V>(V x) where V : struct, ILanes<V> =>

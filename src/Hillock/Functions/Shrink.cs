@@ -11,6 +11,7 @@ internal readonly struct Shrink(double lambda, double bias) : IFunction<Shrink>
 {
     public static string Name => "shrink";
     public static bool RoundsOnce => true;
+    public static bool ValueKeepsNaN => true;
 
     public static IReadOnlyList<FunctionParameter> Parameters =>
     [
@@ -46,7 +47,7 @@ internal readonly struct Shrink(double lambda, double bias) : IFunction<Shrink>
     public V Value<V>(V x) where V : struct, ILanes<V>
     {
         V towards = V.CopySign(V.Constant(bias), x), shifted = bias < 0 ? x + towards : x - towards;
-        return V.Select(V.Abs(x) > V.Constant(lambda), shifted, V.CopySign(V.Constant(0), x));
+        return V.Select(V.Abs(x) <= V.Constant(lambda), V.CopySign(V.Constant(0), x), shifted);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,6 +11,7 @@ internal readonly struct SoftShrink(double lambda) : IFunction<SoftShrink>
 {
     public static string Name => "soft_shrink";
     public static bool RoundsOnce => true;
+    public static bool ValueKeepsNaN => true;
 
     public static IReadOnlyList<FunctionParameter> Parameters =>
         [new("lambda", 0.5, 0, float.MaxValue, "how far every value is drawn towards 0")];
@@ -46,7 +47,7 @@ internal readonly struct SoftShrink(double lambda) : IFunction<SoftShrink>
     public V Value<V>(V x) where V : struct, ILanes<V>
     {
         V size = V.Abs(x), rest = size - V.Constant(lambda);
-        return V.CopySign(V.Select(size > V.Constant(lambda), rest, V.Constant(0)), x);
+        return V.CopySign(V.Select(size <= V.Constant(lambda), V.Constant(0), rest), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

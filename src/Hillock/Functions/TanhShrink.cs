@@ -43,7 +43,7 @@ internal readonly struct TanhShrink : IFunction<TanhShrink>
         Pair<V> rest = twice / Pair<V>.Add(V.Constant(1), e.Unscaled), start = Pair<V>.AddAny(new(size, V.Constant(0)), V.Constant(-1));
         Pair<V> sum = Pair<V>.AddAny(start, rest.High);
         V far = V.Select(size > V.Constant(Far), size, sum.High + (sum.Low + rest.Low));
-        return V.CopySign(V.Select(size < V.Constant(1), NearZero(near), far), x);
+        return V.CopySign(V.Select(size < V.Constant(1), Outlined.Of<NearZero<V>, V, V>(near), far), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,13 +54,16 @@ internal readonly struct TanhShrink : IFunction<TanhShrink>
     }
 
     /// <summary>x³/(3 + x²/(5 + x²/(7 + …))) with eight steps, below 2^-62 for x ≤ 1, written as x³·Q/(P + x²·Q).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V NearZero<V>(V x) where V : struct, ILanes<V>
+    private readonly struct NearZero<V> : IPiece<V, V> where V : struct, ILanes<V>
     {
-        Pair<V> v = Pair<V>.Multiply(x, x);
-        (V p, V q) = Lambert(v.High);
-        Pair<V> numerator = v * q;
-        return (numerator / Pair<V>.Add(p, numerator) * x).Sum;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Of(V x)
+        {
+            Pair<V> v = Pair<V>.Multiply(x, x);
+            (V p, V q) = Lambert(v.High);
+            Pair<V> numerator = v * q;
+            return (numerator / Pair<V>.Add(p, numerator) * x).Sum;
+        }
     }
 
     /// <summary>P and Q for x².</summary>

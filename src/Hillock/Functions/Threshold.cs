@@ -11,6 +11,7 @@ internal readonly struct Threshold(double at, double value) : IFunction<Threshol
 {
     public static string Name => "threshold";
     public static bool RoundsOnce => true;
+    public static bool ValueKeepsNaN => true;
 
     public static IReadOnlyList<FunctionParameter> Parameters =>
     [
@@ -43,7 +44,7 @@ internal readonly struct Threshold(double at, double value) : IFunction<Threshol
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V>(V x) where V : struct, ILanes<V> =>
-        V.Select(x > V.Constant(at), x, V.Constant(value));
+        V.Select(x <= V.Constant(at), V.Constant(value), x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Derivative<V>(V x) where V : struct, ILanes<V> =>

@@ -11,6 +11,7 @@ internal readonly struct ThresholdedRelu(double alpha) : IFunction<ThresholdedRe
 {
     public static string Name => "thresholded_relu";
     public static bool RoundsOnce => true;
+    public static bool ValueKeepsNaN => true;
 
     public static IReadOnlyList<FunctionParameter> Parameters =>
         [new("alpha", 1, -float.MaxValue, float.MaxValue, "where it begins to pass x through")];
@@ -40,7 +41,7 @@ internal readonly struct ThresholdedRelu(double alpha) : IFunction<ThresholdedRe
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V>(V x) where V : struct, ILanes<V> =>
-        V.Select(x > V.Constant(alpha), x, V.Constant(0));
+        V.Select(x <= V.Constant(alpha), V.Constant(0), x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Derivative<V>(V x) where V : struct, ILanes<V> =>

@@ -53,17 +53,47 @@ internal readonly struct DoubleLanes(Vector512<double> vector) : ILanes<DoubleLa
         new(Vector512.FusedMultiplyAdd(a.Vector, b.Vector, c.Vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Scaled<DoubleLanes> Exp(DoubleLanes x, DoubleLanes rest) => Exponential.Exp(x.Vector, rest.Vector);
+    public static Scaled<DoubleLanes> Exp(DoubleLanes x, DoubleLanes rest) => Outlined.Of<ExpSeries, Pair<DoubleLanes>, Scaled<DoubleLanes>>(new(x, rest));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<DoubleLanes> Expm1(DoubleLanes x, DoubleLanes rest) => Exponential.Expm1(x.Vector, rest.Vector);
+    public static Pair<DoubleLanes> Expm1(DoubleLanes x, DoubleLanes rest) => Outlined.Of<Expm1Series, Pair<DoubleLanes>, Pair<DoubleLanes>>(new(x, rest));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DoubleLanes Log1p(DoubleLanes x, DoubleLanes rest) => new(Logarithm.Log1p(x.Vector, rest.Vector));
+    public static DoubleLanes Log1p(DoubleLanes x, DoubleLanes rest) => Outlined.Of<Log1pSeries, Pair<DoubleLanes>, DoubleLanes>(new(x, rest));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<DoubleLanes> Sin(DoubleLanes x, DoubleLanes rest) => Sine.Sin(x.Vector, rest.Vector);
+    public static Pair<DoubleLanes> Sin(DoubleLanes x, DoubleLanes rest) => Outlined.Of<SinSeries, Pair<DoubleLanes>, Pair<DoubleLanes>>(new(x, rest));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Pair<DoubleLanes> NormalTail(DoubleLanes t) => Numerics.NormalTail.Ratio(t);
+    public static Pair<DoubleLanes> NormalTail(DoubleLanes t) => Outlined.Of<NormalTailSeries, Pair<DoubleLanes>, Pair<DoubleLanes>>(new(t, t));
+
+    private readonly struct ExpSeries : IPiece<Pair<DoubleLanes>, Scaled<DoubleLanes>>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Scaled<DoubleLanes> Of(Pair<DoubleLanes> x) => Exponential.Exp(x.High.Vector, x.Low.Vector);
+    }
+
+    private readonly struct Expm1Series : IPiece<Pair<DoubleLanes>, Pair<DoubleLanes>>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Pair<DoubleLanes> Of(Pair<DoubleLanes> x) => Exponential.Expm1(x.High.Vector, x.Low.Vector);
+    }
+
+    private readonly struct Log1pSeries : IPiece<Pair<DoubleLanes>, DoubleLanes>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static DoubleLanes Of(Pair<DoubleLanes> x) => new(Logarithm.Log1p(x.High.Vector, x.Low.Vector));
+    }
+
+    private readonly struct SinSeries : IPiece<Pair<DoubleLanes>, Pair<DoubleLanes>>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Pair<DoubleLanes> Of(Pair<DoubleLanes> x) => Sine.Sin(x.High.Vector, x.Low.Vector);
+    }
+
+    private readonly struct NormalTailSeries : IPiece<Pair<DoubleLanes>, Pair<DoubleLanes>>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Pair<DoubleLanes> Of(Pair<DoubleLanes> t) => Numerics.NormalTail.Ratio(t.High);
+    }
 }

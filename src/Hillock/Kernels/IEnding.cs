@@ -32,35 +32,36 @@ internal readonly unsafe struct StoredPastCache : IEnding
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void End(Vector512<float> y, ref float scale, ref float target, nuint i)
     {
+        float* at = (float*)Unsafe.AsPointer(ref target) + i;
         if (Vector512.IsHardwareAccelerated)
         {
-            y.StoreAlignedNonTemporal(Place(ref target, i));
+            y.StoreAlignedNonTemporal(at);
         }
         else
         {
-            End(y.GetLower(), ref scale, ref target, i);
-            End(y.GetUpper(), ref scale, ref target, i + 8);
+            y.GetLower().StoreAlignedNonTemporal(at);
+            y.GetUpper().StoreAlignedNonTemporal(at + 8);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void End(Vector256<float> y, ref float scale, ref float target, nuint i) => y.StoreAlignedNonTemporal(Place(ref target, i));
+    public static void End(Vector256<float> y, ref float scale, ref float target, nuint i) =>
+        y.StoreAlignedNonTemporal((float*)Unsafe.AsPointer(ref target) + i);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void End(Vector512<double> y, ref double scale, ref double target, nuint i)
     {
+        double* at = (double*)Unsafe.AsPointer(ref target) + i;
         if (Vector512.IsHardwareAccelerated)
         {
-            y.StoreAlignedNonTemporal(Place(ref target, i));
+            y.StoreAlignedNonTemporal(at);
         }
         else
         {
-            y.GetLower().StoreAlignedNonTemporal(Place(ref target, i));
-            y.GetUpper().StoreAlignedNonTemporal(Place(ref target, i + 4));
+            y.GetLower().StoreAlignedNonTemporal(at);
+            y.GetUpper().StoreAlignedNonTemporal(at + 4);
         }
     }
-
-    private static T* Place<T>(ref T target, nuint i) where T : unmanaged => (T*)Unsafe.AsPointer(ref target) + i;
 }
 
 /// <summary>scale · y, then as <typeparamref name="TEnding"/> has it.</summary>

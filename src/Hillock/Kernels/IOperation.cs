@@ -7,6 +7,9 @@ namespace Hillock.Kernels;
 /// <summary>What <see cref="SpanKernel"/> does to each vector.</summary>
 internal interface IOperation
 {
+    /// <summary>Whether NaN gives NaN by itself.</summary>
+    static virtual bool KeepsNaN => false;
+
     V Apply<V>(V x) where V : struct, ILanes<V>;
 }
 
@@ -25,6 +28,8 @@ internal interface IFloatOperation
 /// <summary>f.</summary>
 internal readonly struct ValueOf<TFunction>(TFunction function) : IOperation where TFunction : struct, IFunction<TFunction>
 {
+    public static bool KeepsNaN => TFunction.ValueKeepsNaN;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V x) where V : struct, ILanes<V> => function.Value(x);
 }

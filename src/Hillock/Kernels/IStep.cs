@@ -22,7 +22,7 @@ internal readonly struct FloatStep<TOperation>(TOperation operation) : IStep<flo
     public void Run<TEnding>(ref float x, ref float scale, ref float y, nuint i) where TEnding : struct, IEnding
     {
         Vector512<float> v = Vector512.LoadUnsafe(ref x, i), result = operation.Apply(new FloatLanes(v)).Vector;
-        TEnding.End(Blend.Select(Vector512.Equals(v, v), result, v), ref scale, ref y, i);
+        TEnding.End(TOperation.KeepsNaN ? result : Blend.Select(Vector512.Equals(v, v), result, v), ref scale, ref y, i);
     }
 }
 
@@ -35,7 +35,7 @@ internal readonly struct DoubleStep<TOperation>(TOperation operation) : IStep<do
     public void Run<TEnding>(ref double x, ref double scale, ref double y, nuint i) where TEnding : struct, IEnding
     {
         Vector512<double> v = Vector512.LoadUnsafe(ref x, i), result = operation.Apply(new DoubleLanes(v)).Vector;
-        TEnding.End(Blend.Select(Vector512.Equals(v, v), result, v), ref scale, ref y, i);
+        TEnding.End(TOperation.KeepsNaN ? result : Blend.Select(Vector512.Equals(v, v), result, v), ref scale, ref y, i);
     }
 }
 

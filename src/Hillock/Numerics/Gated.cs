@@ -28,17 +28,25 @@ internal static class Gated
     /// (1 + e·(1 + growth))/(1 + e)² above.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Slope<V>(V z, V rest, Pair<V> growth) where V : struct, ILanes<V>
+    public static V Slope<V>(V z, V rest, Pair<V> growth) where V : struct, ILanes<V> =>
+        Outlined.Of<SlopePiece<V>, (Pair<V>, Pair<V>), V>((new(z, rest), growth));
+
+    private readonly struct SlopePiece<V> : IPiece<(Pair<V> Z, Pair<V> Growth), V> where V : struct, ILanes<V>
     {
-        V one = V.Constant(1), zero = V.Constant(0), negative = z < zero;
-        Scaled<V> e = Logistic.Tail(z, rest);
-        Pair<V> small = e.Unscaled, whole = Pair<V>.Add(one, small);
-        Pair<V> bounded = Pair<V>.Select(V.Abs(z) > V.Constant(Shut), new(one, zero), growth), grown = Pair<V>.AddAny(bounded, one);
-        Pair<V> product = small * grown;
-        // One sum for both sides: (1 + growth) + e, or 1 + e·(1 + growth).
-        Pair<V> a = Pair<V>.Select(negative, grown, new(one, zero)), b = Pair<V>.Select(negative, small, product);
-        Pair<V> sum = Pair<V>.AddAny(a, b.High), numerator = new(sum.High, sum.Low + b.Low);
-        numerator = Pair<V>.Select(negative, e.Pair * numerator, numerator);
-        return (new Scaled<V>(numerator, V.Select(negative, e.Scale, one)) / (whole * whole)).Value;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Of((Pair<V> Z, Pair<V> Growth) arguments)
+        {
+            (V z, Pair<V> growth) = (arguments.Z.High, arguments.Growth);
+            V one = V.Constant(1), zero = V.Constant(0), negative = z < zero;
+            Scaled<V> e = Logistic.Tail(z, arguments.Z.Low);
+            Pair<V> small = e.Unscaled, whole = Pair<V>.Add(one, small);
+            Pair<V> bounded = Pair<V>.Select(V.Abs(z) > V.Constant(Shut), new(one, zero), growth), grown = Pair<V>.AddAny(bounded, one);
+            Pair<V> product = small * grown;
+            // One sum for both sides: (1 + growth) + e, or 1 + e·(1 + growth).
+            Pair<V> a = Pair<V>.Select(negative, grown, new(one, zero)), b = Pair<V>.Select(negative, small, product);
+            Pair<V> sum = Pair<V>.AddAny(a, b.High), numerator = new(sum.High, sum.Low + b.Low);
+            numerator = Pair<V>.Select(negative, e.Pair * numerator, numerator);
+            return new Scaled<V>(Pair<V>.OverSquare(numerator, whole), V.Select(negative, e.Scale, one)).Value;
+        }
     }
 }

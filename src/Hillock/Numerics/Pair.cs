@@ -90,8 +90,18 @@ internal readonly struct Pair<V>(V high, V low) where V : struct, ILanes<V>
         return new(quotient, rest * reciprocal);
     }
 
+    /// <summary>a/b², for formulas that are long without it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Pair<V> OverSquare(Pair<V> a, Pair<V> b) => Outlined.Of<SquareQuotient, (Pair<V>, Pair<V>), Pair<V>>((a, b));
+
     /// <summary>mask ? yes : no.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Pair<V> Select(V mask, Pair<V> yes, Pair<V> no) =>
         new(V.Select(mask, yes.High, no.High), V.Select(mask, yes.Low, no.Low));
+
+    private readonly struct SquareQuotient : IPiece<(Pair<V> A, Pair<V> B), Pair<V>>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Pair<V> Of((Pair<V> A, Pair<V> B) arguments) => arguments.A / (arguments.B * arguments.B);
+    }
 }

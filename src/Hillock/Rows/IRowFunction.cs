@@ -27,4 +27,11 @@ internal interface IRowFunction<TSelf> where TSelf : struct, IRowFunction<TSelf>
 
     /// <summary>dx = dy·∂f/∂x; dx is neither x nor dy.</summary>
     void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx);
+
+    /// <summary>y = f(x) as a float needs it.</summary>
+    static virtual void FastForward(TSelf function, ReadOnlySpan<double> x, Span<double> y) => function.Forward(x, y);
+
+    /// <summary>dx = dy·∂f/∂x as a float needs it.</summary>
+    static virtual void FastBackward(TSelf function, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx) =>
+        function.Backward(x, dy, dx);
 }

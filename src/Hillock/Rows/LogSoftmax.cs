@@ -18,19 +18,28 @@ internal readonly struct LogSoftmax : IRowFunction<LogSoftmax>
             "Probabilistic interpretation of feedforward classification network outputs, with relationships to statistical pattern recognition"),
         new("nn.LogSoftmax", "log_softmax", "jax.nn.log_softmax", "LogSoftmax"));
 
-    public void Forward(ReadOnlySpan<double> x, Span<double> y)
+    public void Forward(ReadOnlySpan<double> x, Span<double> y) => Run(x, y, fast: false);
+
+    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx) => Run(x, dy, dx, fast: false);
+
+    public static void FastForward(LogSoftmax function, ReadOnlySpan<double> x, Span<double> y) => Run(x, y, fast: true);
+
+    public static void FastBackward(LogSoftmax function, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx) => Run(x, dy, dx, fast: true);
+
+    private static void Run(ReadOnlySpan<double> x, Span<double> y, bool fast)
     {
         double maximum = Reduction.Maximum(x);
         int first = x.IndexOf(maximum);
-        SpanKernel.Run(new Softmax.ExponentialAbove(maximum), x, y);
+        Softmax.Exponentials(x, y, maximum, fast);
         if (first >= 0 && double.IsFinite(maximum)) y[first] = 0;
-        double rest = Reduction.Sum(y), logarithm = LogOfOnePlus(rest);
-        for (int i = 0; i < y.Length; i++) y[i] = x[i] - maximum - logarithm;
+        double logarithm = LogOfOnePlus(Reduction.Sum(y));
+        SpanKernel.Run(new Softmax.Minus(maximum), x, y);
+        SpanKernel.Run(new Softmax.Minus(logarithm), y, y);
     }
 
-    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx)
+    private static void Run(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, bool fast)
     {
-        default(Softmax).Forward(x, dx);
+        Softmax.Run(x, dx, fast);
         double sum = Reduction.Sum(dy);
         for (int i = 0; i < dx.Length; i++) dx[i] = dy[i] - dx[i] * sum;
     }

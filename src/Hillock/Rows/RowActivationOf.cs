@@ -28,7 +28,8 @@ internal sealed class RowActivationOf<TFunction>(double[] parameters)
         for (int i = 0, o = 0; i < x.Length; i += rowLength, o += outputLength)
         {
             Conversion.Widen(x.Slice(i, rowLength), row);
-            _function.Forward(row, result);
+            if (precision == Precision.Fast) TFunction.FastForward(_function, row, result);
+            else _function.Forward(row, result);
             Conversion.Narrow(result, y.Slice(o, outputLength));
         }
 
@@ -60,7 +61,8 @@ internal sealed class RowActivationOf<TFunction>(double[] parameters)
         {
             Conversion.Widen(x.Slice(i, rowLength), row);
             Conversion.Widen(dy.Slice(o, outputLength), gradient);
-            _function.Backward(row, gradient, result);
+            if (precision == Precision.Fast) TFunction.FastBackward(_function, row, gradient, result);
+            else _function.Backward(row, gradient, result);
             Conversion.Narrow(result, dx.Slice(i, rowLength));
         }
 

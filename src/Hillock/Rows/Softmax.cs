@@ -19,23 +19,37 @@ internal readonly struct Softmax : IRowFunction<Softmax>
             "Probabilistic interpretation of feedforward classification network outputs, with relationships to statistical pattern recognition"),
         new("nn.Softmax", "softmax", "jax.nn.softmax", "Softmax"));
 
-    public void Forward(ReadOnlySpan<double> x, Span<double> y)
+    public void Forward(ReadOnlySpan<double> x, Span<double> y) => Run(x, y, fast: false);
+
+    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx) => Run(x, dy, dx, fast: false);
+
+    public static void FastForward(Softmax function, ReadOnlySpan<double> x, Span<double> y) => Run(x, y, fast: true);
+
+    public static void FastBackward(Softmax function, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx) => Run(x, dy, dx, fast: true);
+
+    /// <summary>y = softmax(x), as near as a double is or as a float needs it.</summary>
+    internal static void Run(ReadOnlySpan<double> x, Span<double> y, bool fast)
     {
-        double maximum = Reduction.Maximum(x);
-        SpanKernel.Run(new ExponentialAbove(maximum), x, y);
-        double sum = Reduction.Sum(y);
-        for (int i = 0; i < y.Length; i++) y[i] /= sum;
+        Exponentials(x, y, Reduction.Maximum(x), fast);
+        SpanKernel.Run(new DividedBy(Reduction.Sum(y)), y, y);
     }
 
-    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx)
+    /// <summary>dx = y·(dy − Σ dy·y).</summary>
+    internal static void Run(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, bool fast)
     {
-        Forward(x, dx);
-        double dot = Reduction.Dot(dx, dy);
-        for (int i = 0; i < dx.Length; i++) dx[i] *= dy[i] - dot;
+        Run(x, dx, fast);
+        SpanKernel.RunScaled(new Minus(Reduction.Dot(dx, dy)), dy, dx, dx);
+    }
+
+    /// <summary>y = e^(x − maximum).</summary>
+    internal static void Exponentials(ReadOnlySpan<double> x, Span<double> y, double maximum, bool fast)
+    {
+        if (fast) SpanKernel.Run(new FastExponentialAbove(maximum), x, y);
+        else SpanKernel.Run(new ExponentialAbove(maximum), x, y);
     }
 
     /// <summary>e^(x − origin), the difference being exact.</summary>
-    internal readonly struct ExponentialAbove(double origin) : IOperation
+    private readonly struct ExponentialAbove(double origin) : IOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V x) where V : struct, ILanes<V>
@@ -46,5 +60,28 @@ internal readonly struct Softmax : IRowFunction<Softmax>
             V y = V.Exp(difference.High, rest).Value;
             return V.Select(V.IsNaN(difference.High), difference.High, y);
         }
+    }
+
+    private readonly struct FastExponentialAbove(double origin) : IOperation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V x) where V : struct, ILanes<V>
+        {
+            DoubleLanes difference = Unsafe.BitCast<V, DoubleLanes>(x) - origin, y = ShortSeries.Exp(ForFloat.Bounded(difference));
+            return Unsafe.BitCast<DoubleLanes, V>(DoubleLanes.Select(DoubleLanes.IsNaN(difference), difference, y));
+        }
+    }
+
+    /// <summary>x − number.</summary>
+    internal readonly struct Minus(double number) : IOperation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V x) where V : struct, ILanes<V> => x - V.Constant(number);
+    }
+
+    private readonly struct DividedBy(double number) : IOperation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V x) where V : struct, ILanes<V> => x / V.Constant(number);
     }
 }

@@ -42,13 +42,16 @@ internal static class Samples
         return [.. list.Where(float.IsFinite)];
     }
 
-    /// <inheritdoc cref="Floats"/>
+    /// <summary>Finite doubles: as <see cref="Floats"/>, on [−40, 40] and [−750, 750], and as many random ones.</summary>
     public static double[] Doubles(int strides, IEnumerable<double>? more = null)
     {
         List<double> list = [];
         for (int i = 0; i < strides; i++) list.Add(BitConverter.UInt64BitsToDouble((ulong)((Int128)i * ulong.MaxValue / strides)));
         for (int i = 0; i < strides; i++) list.Add(-40 + 80.0 * i / strides);
         for (int i = 0; i < strides; i++) list.Add(-750 + 1500.0 * i / strides);
+        // Even strides leave most bits of a double alike; these have all of them at random, at the magnitudes where functions bend.
+        Random random = new(strides);
+        for (int i = 0; i < strides; i++) list.Add(Math.ScaleB(random.Next(2) == 0 ? 1 + random.NextDouble() : -1 - random.NextDouble(), random.Next(-30, 10)));
         foreach (double corner in Corners.Concat(more ?? []))
             foreach (double signed in new[] { corner, -corner })
             {

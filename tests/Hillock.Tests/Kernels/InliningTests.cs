@@ -17,8 +17,11 @@ public sealed class InliningTests
     // Those that are calls on purpose.
     private const string Asked = "noinline per IL";
 
+    // What puts two halves together is left a call in a few kernels of doubles: some percent, not some times.
+    private static readonly string[] Halves = ["SetLowerUnsafe", "SetUpperUnsafe"];
+
     [Fact]
-    public async Task No_kernel_of_floats_is_too_long_for_the_JIT()
+    public async Task No_kernel_is_too_long_for_the_JIT()
     {
         Assert.SkipUnless(Vector256.IsHardwareAccelerated, "no vectors of 256 bits");
         if (Environment.GetEnvironmentVariable(Variable) is not null)
@@ -30,7 +33,7 @@ public sealed class InliningTests
         // Settings of the JIT are read when a process starts: this test, once more, in a child.
         ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(InliningTests).Assembly.Location);
-        foreach (string argument in new[] { "-noLogo", "-noColor", "-method", $"{typeof(InliningTests).FullName}.{nameof(No_kernel_of_floats_is_too_long_for_the_JIT)}" })
+        foreach (string argument in new[] { "-noLogo", "-noColor", "-method", $"{typeof(InliningTests).FullName}.{nameof(No_kernel_is_too_long_for_the_JIT)}" })
             start.ArgumentList.Add(argument);
         foreach ((string name, string value) in new[] { (Variable, "1"), ("DOTNET_EnableAVX512", "0"), ("DOTNET_TieredCompilation", "0") }) start.Environment[name] = value;
         using Process child = Process.Start(start)!;
@@ -43,10 +46,18 @@ public sealed class InliningTests
     private static void AssertAllIsInlined()
     {
         using Listener listener = new();
-        float[] x = new float[2048], y = new float[x.Length];
-        foreach (Activation f in Activation.All)
-            foreach (Precision precision in Enum.GetValues<Precision>())
-                foreach (Mode mode in new[] { Mode.Forward, Mode.Derivative, Mode.Backward }) Kernel.Run(f, mode, x, x, y, precision);
+        // Results of 16 MiB are stored past the cache, by loops of their own.
+        foreach (int length in new[] { 2048, 1 << 22 })
+        {
+            float[] x = new float[length], y = new float[length];
+            foreach (Activation f in Activation.All)
+                foreach (Precision precision in Enum.GetValues<Precision>())
+                    foreach (Mode mode in new[] { Mode.Forward, Mode.Derivative, Mode.Backward }) Kernel.Run(f, mode, x, x, y, precision);
+            double[] wide = new double[length / 2], wideResult = new double[length / 2];
+            foreach (Activation f in Activation.All)
+                foreach (Mode mode in new[] { Mode.Forward, Mode.Derivative, Mode.Backward }) Kernel.Run(f, mode, wide, wide, wideResult);
+        }
+
         // Events arrive in order, a little later.
         int seen;
         do
@@ -56,7 +67,8 @@ public sealed class InliningTests
         }
         while (listener.Inlined > seen);
         Assert.True(seen > 10_000, $"only {seen} calls were inlined: is it heard at all?");
-        Assert.Empty(listener.Refused.Distinct());
+        string[] refused = [.. listener.Refused.GroupBy(call => call).Select(calls => $"{calls.Key} ({calls.Count()})")];
+        Assert.True(refused.Length == 0, string.Join(Environment.NewLine, refused.Take(20)));
     }
 
     private sealed class Listener : EventListener
@@ -76,9 +88,9 @@ public sealed class InliningTests
         {
             if (eventData.EventName?.StartsWith("MethodJitInlining", StringComparison.Ordinal) != true) return;
             string Value(string name) => eventData.Payload?[eventData.PayloadNames!.IndexOf(name)]?.ToString() ?? "";
-            if (Value("MethodBeingCompiledNamespace") != "Hillock.Kernels.SpanKernel" || Value("MethodBeingCompiledName") != "Loop") return;
+            if ((Value("MethodBeingCompiledNamespace"), Value("MethodBeingCompiledName")) is not (("Hillock.Kernels.SpanKernel", "Loop") or ("Hillock.Kernels.Outlined", "Called"))) return;
             if (eventData.EventName.Contains("Succeeded", StringComparison.Ordinal)) Inlined++;
-            else if (!Value("FailReason").StartsWith(Asked, StringComparison.Ordinal)) Refused.Enqueue($"{Value("InlineeNamespace")}.{Value("InlineeName")}: {Value("FailReason")}");
+            else if (!Value("FailReason").StartsWith(Asked, StringComparison.Ordinal) && !(Halves.Contains(Value("InlineeName")) && Value("FailReason") == "unprofitable inline")) Refused.Enqueue($"{Value("InlinerNamespace")}.{Value("InlinerName")} calls {Value("InlineeNamespace")}.{Value("InlineeName")}: {Value("FailReason")}");
         }
     }
 }

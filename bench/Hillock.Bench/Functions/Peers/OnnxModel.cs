@@ -3,7 +3,7 @@ using System.Text;
 namespace Hillock.Bench.Functions.Peers;
 
 /// <summary>
-/// A model of one operator from x to y, vectors of any length, written by hand: a protocol buffer is a row of keys and values. The
+/// A model of one operator from x to y, vectors of any length or rows of any, written by hand: a protocol buffer is a row of keys and values. The
 /// numbers of the fields are those of onnx.proto.
 /// </summary>
 internal static class OnnxModel
@@ -15,7 +15,9 @@ internal static class OnnxModel
     /// <param name="operation">The operator; one of ONNX Runtime's own is written com.microsoft:Name.</param>
     /// <param name="attributes">Attributes: numbers and texts.</param>
     /// <param name="constants">Further inputs after x.</param>
-    public static byte[] Of(string operation, IReadOnlyDictionary<string, object> attributes, IReadOnlyList<float> constants)
+    /// <param name="dimensions">How many dimensions x and y have.</param>
+    public static byte[] Of(
+        string operation, IReadOnlyDictionary<string, object> attributes, IReadOnlyList<float> constants, int dimensions = 1)
     {
         string[] parts = operation.Split(':');
         string[] inputs = ["x", .. constants.Select((_, i) => $"c{i}")];
@@ -31,7 +33,8 @@ internal static class OnnxModel
         Message graph = new Message().Part(1, node).Text(2, "function");
         for (int i = 0; i < constants.Count; i++)
             graph.Part(5, new Message().Number(2, Float).Single(4, constants[i]).Text(8, inputs[i + 1]));
-        Message shape = new Message().Part(1, new Message().Text(2, "n"));
+        Message shape = new();
+        for (int i = 0; i < dimensions; i++) shape.Part(1, new Message().Text(2, $"n{i}"));
         Message type = new Message().Part(1, new Message().Number(1, Float).Part(2, shape));
         graph.Part(11, new Message().Text(1, "x").Part(2, type)).Part(12, new Message().Text(1, "y").Part(2, type));
         return new Message().Number(1, Format).Part(7, graph)

@@ -39,7 +39,9 @@ internal sealed class OnnxRuntimePeer : IPeer
     // A session serves every size; threads are part of it.
     private readonly Dictionary<(string Function, int Threads), InferenceSession> _sessions = [];
 
-    public string Name => "ONNX Runtime";
+    private const string ThisName = "ONNX Runtime";
+
+    public string Name => ThisName;
 
     public string Version => OrtEnv.Instance().GetVersionString();
 
@@ -48,13 +50,19 @@ internal sealed class OnnxRuntimePeer : IPeer
         string name = cell.Activation.Name;
         if (!cell.IsForward || !Operators.TryGetValue(name, out Operator? operation)) return null;
         if (!_sessions.TryGetValue((name, cell.Threads), out InferenceSession? session))
-            _sessions.Add((name, cell.Threads), session = Open(operation, cell.Threads));
+            _sessions.Add((name, cell.Threads), session = Open(OnnxModel.Of(operation.Name, operation.Attributes, operation.Constants), cell.Threads));
+        return Bind(session, workspace, [workspace.Length]);
+    }
+
+    /// <summary>A call from x to the result, both of this shape.</summary>
+    public static Call Bind(InferenceSession session, Workspace workspace, long[] shape)
+    {
         OrtIoBinding binding = session.CreateIoBinding();
         RunOptions options = new();
-        OrtValue x = Bound(workspace, output: false), y = Bound(workspace, output: true);
+        OrtValue x = Bound(workspace, shape, output: false), y = Bound(workspace, shape, output: true);
         binding.BindInput("x", x);
         binding.BindOutput("y", y);
-        return new(Name, times =>
+        return new(ThisName, times =>
         {
             for (int i = 0; i < times; i++) session.RunWithBinding(options, binding);
         })
@@ -68,7 +76,7 @@ internal sealed class OnnxRuntimePeer : IPeer
         foreach (InferenceSession session in _sessions.Values) session.Dispose();
     }
 
-    private static InferenceSession Open(Operator operation, int threads)
+    public static InferenceSession Open(byte[] model, int threads)
     {
         using SessionOptions options = new()
         {
@@ -76,11 +84,11 @@ internal sealed class OnnxRuntimePeer : IPeer
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        return new(OnnxModel.Of(operation.Name, operation.Attributes, operation.Constants), options);
+        return new(model, options);
     }
 
-    private static unsafe OrtValue Bound(Workspace workspace, bool output) => OrtValue.CreateTensorValueWithData(
-        OrtMemoryInfo.DefaultInstance, TensorElementType.Float, [workspace.Length],
+    private static unsafe OrtValue Bound(Workspace workspace, long[] shape, bool output) => OrtValue.CreateTensorValueWithData(
+        OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape,
         (nint)(output ? workspace.ResultPointer : workspace.XPointer), (long)workspace.Length * sizeof(float));
 
     private static Operator Shrink(float bias) => new("Shrink") { Attributes = { ["lambd"] = 0.5f, ["bias"] = bias } };

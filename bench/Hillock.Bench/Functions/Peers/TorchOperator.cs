@@ -24,7 +24,7 @@ internal sealed unsafe class TorchOperator : IDisposable
     }
 
     /// <summary>
-    /// at::_ops::name::call with these arguments: tensors, numbers (at::Scalar), truth values and texts; the last is the tensor for the
+    /// at::_ops::name::call with these arguments: tensors, numbers (at::Scalar), whole numbers, types, truth values and texts; the last is the tensor for the
     /// result. Null where the library does not export it under the name that GCC and Clang give it on Linux.
     /// </summary>
     public static TorchOperator? Bind(string name, params object[] arguments)
@@ -43,6 +43,12 @@ internal sealed unsafe class TorchOperator : IDisposable
                     Scalar scalar = number;
                     owned.Add(scalar);
                     words.Add(HandleOf(scalar));
+                    break;
+                case long whole:
+                    words.Add((nint)whole);
+                    break;
+                case ScalarType type:
+                    words.Add((nint)(int)type);
                     break;
                 case bool truth:
                     words.Add(truth ? 1 : 0);
@@ -116,6 +122,8 @@ internal sealed unsafe class TorchOperator : IDisposable
                 Tensor => tensorSeen ? "S4_" : "RKNS_6TensorE",
                 double => scalarSeen ? "S8_" : "RKN3c106ScalarE",
                 bool => "b",
+                long => "l",
+                ScalarType => "N3c1010ScalarTypeE",
                 _ => "St17basic_string_viewIcSt11char_traitsIcEE",
             });
             tensorSeen |= arguments[i] is Tensor;
