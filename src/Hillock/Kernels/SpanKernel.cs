@@ -48,6 +48,7 @@ internal static unsafe class SpanKernel
         {
             if (whole > 0)
                 Loop<T, TStep, TStored>(step, ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(scale), ref MemoryMarshal.GetReference(y), whole, false);
+            if (whole == y.Length) return;
         }
         else
         {
