@@ -20,7 +20,7 @@ internal readonly struct ConcatenatedRelu : IRowFunction<ConcatenatedRelu>
 
     public static int OutputLength(ConcatenatedRelu function, int rowLength) => 2 * rowLength;
 
-    public void Forward(ReadOnlySpan<double> x, Span<double> y)
+    public void Forward(ReadOnlySpan<double> x, Span<double> y, Precision precision)
     {
         Span<double> negative = y[x.Length..];
         for (int i = 0; i < x.Length; i++) negative[i] = -x[i];
@@ -28,7 +28,7 @@ internal readonly struct ConcatenatedRelu : IRowFunction<ConcatenatedRelu>
         SpanKernel.Run(new ValueOf<Relu>(default), x, y[..x.Length]);
     }
 
-    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx)
+    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, Precision precision)
     {
         for (int i = 0; i < x.Length; i++) dx[i] = x[i] > 0 ? dy[i] : x[i] < 0 ? -dy[i + x.Length] : double.IsNaN(x[i]) ? x[i] : 0;
     }

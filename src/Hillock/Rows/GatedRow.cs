@@ -28,25 +28,20 @@ internal readonly struct GatedRow<TFunction> : IRowFunction<GatedRow<TFunction>>
 
     public static int OutputLength(GatedRow<TFunction> function, int rowLength) => rowLength / 2;
 
-    public void Forward(ReadOnlySpan<double> x, Span<double> y) => Run(new ValueOf<TFunction>(Default), x, y);
-
-    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx) =>
-        Run(new ValueOf<TFunction>(Default), new DerivativeOf<TFunction>(Default), x, dy, dx);
-
-    public static void FastForward(GatedRow<TFunction> function, ReadOnlySpan<double> x, Span<double> y)
+    public void Forward(ReadOnlySpan<double> x, Span<double> y, Precision precision)
     {
-        if (KeepsTail) Run(new FastValueOf<TFunction>(Default), x, y);
-        else function.Forward(x, y);
+        if (IsFast(precision)) Run(new FastValueOf<TFunction>(Default), x, y);
+        else Run(new ValueOf<TFunction>(Default), x, y);
     }
 
-    public static void FastBackward(GatedRow<TFunction> function, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx)
+    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, Precision precision)
     {
-        if (KeepsTail) Run(new FastValueOf<TFunction>(Default), new FastDerivativeOf<TFunction>(Default), x, dy, dx);
-        else function.Backward(x, dy, dx);
+        if (IsFast(precision)) Run(new FastValueOf<TFunction>(Default), new FastDerivativeOf<TFunction>(Default), x, dy, dx);
+        else Run(new ValueOf<TFunction>(Default), new DerivativeOf<TFunction>(Default), x, dy, dx);
     }
 
     // What gelu leaves out for a float, below 1e-50, a large factor would bring back.
-    private static bool KeepsTail => typeof(TFunction) != typeof(Gelu);
+    private static bool IsFast(Precision precision) => precision == Precision.Fast && typeof(TFunction) != typeof(Gelu);
 
     private static void Run<TValue>(TValue value, ReadOnlySpan<double> x, Span<double> y) where TValue : struct, IOperation
     {

@@ -14,13 +14,13 @@ internal readonly struct Hardmax : IRowFunction<Hardmax>
         new("ONNX"),
         new(null, null, null, "Hardmax"));
 
-    public void Forward(ReadOnlySpan<double> x, Span<double> y)
+    public void Forward(ReadOnlySpan<double> x, Span<double> y, Precision precision)
     {
         double maximum = Reduction.Maximum(x);
         y.Fill(double.IsNaN(maximum) ? double.NaN : 0);
         if (!double.IsNaN(maximum)) y[x.IndexOf(maximum)] = 1;
     }
 
-    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx) =>
+    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, Precision precision) =>
         dx.Fill(double.IsNaN(Reduction.Maximum(x)) ? double.NaN : 0);
 }

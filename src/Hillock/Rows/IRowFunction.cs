@@ -22,16 +22,9 @@ internal interface IRowFunction<TSelf> where TSelf : struct, IRowFunction<TSelf>
     /// <summary>How long the result of a row is.</summary>
     static virtual int OutputLength(TSelf function, int rowLength) => rowLength;
 
-    /// <summary>y = f(x); y is not x.</summary>
-    void Forward(ReadOnlySpan<double> x, Span<double> y);
+    /// <summary>y = f(x), as near as a double is with <see cref="Precision.Exact"/>, else as a float needs it; y is not x.</summary>
+    void Forward(ReadOnlySpan<double> x, Span<double> y, Precision precision);
 
-    /// <summary>dx = dy·∂f/∂x; dx is neither x nor dy.</summary>
-    void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx);
-
-    /// <summary>y = f(x) as a float needs it.</summary>
-    static virtual void FastForward(TSelf function, ReadOnlySpan<double> x, Span<double> y) => function.Forward(x, y);
-
-    /// <summary>dx = dy·∂f/∂x as a float needs it.</summary>
-    static virtual void FastBackward(TSelf function, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx) =>
-        function.Backward(x, dy, dx);
+    /// <summary>dx = dy·∂f/∂x in the same way; dx is neither x nor dy.</summary>
+    void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, Precision precision);
 }

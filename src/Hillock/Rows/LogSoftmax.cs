@@ -18,28 +18,20 @@ internal readonly struct LogSoftmax : IRowFunction<LogSoftmax>
             "Probabilistic interpretation of feedforward classification network outputs, with relationships to statistical pattern recognition"),
         new("nn.LogSoftmax", "log_softmax", "jax.nn.log_softmax", "LogSoftmax"));
 
-    public void Forward(ReadOnlySpan<double> x, Span<double> y) => Run(x, y, fast: false);
-
-    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx) => Run(x, dy, dx, fast: false);
-
-    public static void FastForward(LogSoftmax function, ReadOnlySpan<double> x, Span<double> y) => Run(x, y, fast: true);
-
-    public static void FastBackward(LogSoftmax function, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx) => Run(x, dy, dx, fast: true);
-
-    private static void Run(ReadOnlySpan<double> x, Span<double> y, bool fast)
+    public void Forward(ReadOnlySpan<double> x, Span<double> y, Precision precision)
     {
         double maximum = Reduction.Maximum(x);
         int first = x.IndexOf(maximum);
-        Softmax.Exponentials(x, y, maximum, fast);
+        Softmax.Exponentials(x, y, maximum, precision);
         if (first >= 0 && double.IsFinite(maximum)) y[first] = 0;
         double logarithm = LogOfOnePlus(Reduction.Sum(y));
         SpanKernel.Run(new Softmax.Minus(maximum), x, y);
         SpanKernel.Run(new Softmax.Minus(logarithm), y, y);
     }
 
-    private static void Run(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, bool fast)
+    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, Precision precision)
     {
-        Softmax.Run(x, dx, fast);
+        default(Softmax).Forward(x, dx, precision);
         double sum = Reduction.Sum(dy);
         for (int i = 0; i < dx.Length; i++) dx[i] = dy[i] - dx[i] * sum;
     }

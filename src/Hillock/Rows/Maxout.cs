@@ -22,12 +22,12 @@ internal readonly struct Maxout(int pieces) : IRowFunction<Maxout>
 
     public static int OutputLength(Maxout function, int rowLength) => rowLength / function._pieces;
 
-    public void Forward(ReadOnlySpan<double> x, Span<double> y)
+    public void Forward(ReadOnlySpan<double> x, Span<double> y, Precision precision)
     {
         for (int i = 0; i < y.Length; i++) y[i] = x[i * _pieces + First(x.Slice(i * _pieces, _pieces))];
     }
 
-    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx)
+    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, Precision precision)
     {
         dx.Clear();
         for (int i = 0; i < dy.Length; i++)

@@ -28,8 +28,7 @@ internal sealed class RowActivationOf<TFunction>(double[] parameters)
         for (int i = 0, o = 0; i < x.Length; i += rowLength, o += outputLength)
         {
             Conversion.Widen(x.Slice(i, rowLength), row);
-            if (precision == Precision.Fast) TFunction.FastForward(_function, row, result);
-            else _function.Forward(row, result);
+            _function.Forward(row, result, precision);
             Conversion.Narrow(result, y.Slice(o, outputLength));
         }
 
@@ -45,7 +44,7 @@ internal sealed class RowActivationOf<TFunction>(double[] parameters)
         for (int i = 0, o = 0; i < x.Length; i += rowLength, o += outputLength)
         {
             x.Slice(i, rowLength).CopyTo(row);
-            _function.Forward(row, y.Slice(o, outputLength));
+            _function.Forward(row, y.Slice(o, outputLength), Precision.Exact);
         }
 
         ArrayPool<double>.Shared.Return(buffer);
@@ -61,8 +60,7 @@ internal sealed class RowActivationOf<TFunction>(double[] parameters)
         {
             Conversion.Widen(x.Slice(i, rowLength), row);
             Conversion.Widen(dy.Slice(o, outputLength), gradient);
-            if (precision == Precision.Fast) TFunction.FastBackward(_function, row, gradient, result);
-            else _function.Backward(row, gradient, result);
+            _function.Backward(row, gradient, result, precision);
             Conversion.Narrow(result, dx.Slice(i, rowLength));
         }
 
@@ -78,7 +76,7 @@ internal sealed class RowActivationOf<TFunction>(double[] parameters)
         {
             x.Slice(i, rowLength).CopyTo(row);
             dy.Slice(o, outputLength).CopyTo(gradient);
-            _function.Backward(row, gradient, dx.Slice(i, rowLength));
+            _function.Backward(row, gradient, dx.Slice(i, rowLength), Precision.Exact);
         }
 
         ArrayPool<double>.Shared.Return(buffer);

@@ -19,32 +19,22 @@ internal readonly struct Softmax : IRowFunction<Softmax>
             "Probabilistic interpretation of feedforward classification network outputs, with relationships to statistical pattern recognition"),
         new("nn.Softmax", "softmax", "jax.nn.softmax", "Softmax"));
 
-    public void Forward(ReadOnlySpan<double> x, Span<double> y) => Run(x, y, fast: false);
-
-    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx) => Run(x, dy, dx, fast: false);
-
-    public static void FastForward(Softmax function, ReadOnlySpan<double> x, Span<double> y) => Run(x, y, fast: true);
-
-    public static void FastBackward(Softmax function, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx) => Run(x, dy, dx, fast: true);
-
-    /// <summary>y = softmax(x), as near as a double is or as a float needs it.</summary>
-    internal static void Run(ReadOnlySpan<double> x, Span<double> y, bool fast)
+    public void Forward(ReadOnlySpan<double> x, Span<double> y, Precision precision)
     {
-        Exponentials(x, y, Reduction.Maximum(x), fast);
+        Exponentials(x, y, Reduction.Maximum(x), precision);
         SpanKernel.Run(new DividedBy(Reduction.Sum(y)), y, y);
     }
 
-    /// <summary>dx = y·(dy − Σ dy·y).</summary>
-    internal static void Run(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, bool fast)
+    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, Precision precision)
     {
-        Run(x, dx, fast);
+        Forward(x, dx, precision);
         SpanKernel.RunScaled(new Minus(Reduction.Dot(dx, dy)), dy, dx, dx);
     }
 
     /// <summary>y = e^(x − maximum).</summary>
-    internal static void Exponentials(ReadOnlySpan<double> x, Span<double> y, double maximum, bool fast)
+    internal static void Exponentials(ReadOnlySpan<double> x, Span<double> y, double maximum, Precision precision)
     {
-        if (fast) SpanKernel.Run(new FastExponentialAbove(maximum), x, y);
+        if (precision == Precision.Fast) SpanKernel.Run(new FastExponentialAbove(maximum), x, y);
         else SpanKernel.Run(new ExponentialAbove(maximum), x, y);
     }
 

@@ -11,24 +11,16 @@ internal readonly struct Softmin : IRowFunction<Softmin>
         new("PyTorch (softmax of −x)"),
         new("nn.Softmin", null, null, null));
 
-    public void Forward(ReadOnlySpan<double> x, Span<double> y) => Run(x, y, fast: false);
-
-    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx) => Run(x, dy, dx, fast: false);
-
-    public static void FastForward(Softmin function, ReadOnlySpan<double> x, Span<double> y) => Run(x, y, fast: true);
-
-    public static void FastBackward(Softmin function, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx) => Run(x, dy, dx, fast: true);
-
-    private static void Run(ReadOnlySpan<double> x, Span<double> y, bool fast)
+    public void Forward(ReadOnlySpan<double> x, Span<double> y, Precision precision)
     {
         Negate(x, y);
-        Softmax.Run(y, y, fast);
+        default(Softmax).Forward(y, y, precision);
     }
 
-    private static void Run(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, bool fast)
+    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, Precision precision)
     {
         Negate(x, dx);
-        Softmax.Run(dx, dy, dx, fast);
+        default(Softmax).Backward(dx, dy, dx, precision);
         Negate(dx, dx);
     }
 

@@ -17,7 +17,7 @@ internal readonly struct Sparsemax : IRowFunction<Sparsemax>
         new("Martins and Astudillo", 2016, "From softmax to sparsemax: A sparse model of attention and multi-label classification"),
         new(null, "sparsemax", null, null));
 
-    public void Forward(ReadOnlySpan<double> x, Span<double> y)
+    public void Forward(ReadOnlySpan<double> x, Span<double> y, Precision precision)
     {
         double maximum = Reduction.Maximum(x);
         if (!double.IsFinite(maximum))
@@ -45,9 +45,9 @@ internal readonly struct Sparsemax : IRowFunction<Sparsemax>
         for (int i = 0; i < x.Length; i++) y[i] = Math.Max(x[i] - maximum - tau, 0);
     }
 
-    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx)
+    public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, Precision precision)
     {
-        Forward(x, dx);
+        Forward(x, dx, precision);
         double sum = 0;
         int support = 0;
         for (int i = 0; i < dx.Length; i++)
