@@ -9,7 +9,7 @@ namespace Hillock;
 /// </summary>
 /// <remarks>
 /// A span holds rows one after the other. Everything is computed in double and rounded once, stable for any finite row, with the same bits
-/// on every processor; exponentials and gates of floats with <see cref="Precision.Fast"/> to some 30 bits only. y may be x, and dx may be x or dy, where the lengths agree; any other overlap throws
+/// on every processor; exponentials and gates of floats with <see cref="Precision.Fast"/> to some 42 bits only. y may be x, and dx may be x or dy, where the lengths agree; any other overlap throws
 /// <see cref="ArgumentException"/>. A row with NaN gives NaN in all its results except those of glu, its kin and crelu, which depend on
 /// one or two elements each.
 /// </remarks>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hillock.Functions;
 using Hillock.Kernels;
 
@@ -30,13 +31,13 @@ internal readonly struct GatedRow<TFunction> : IRowFunction<GatedRow<TFunction>>
 
     public void Forward(ReadOnlySpan<double> x, Span<double> y, Precision precision)
     {
-        if (IsFast(precision)) Run(new FastValueOf<TFunction>(Default), x, y);
+        if (IsFast(precision)) Run(new ValueForFloat(Default), x, y);
         else Run(new ValueOf<TFunction>(Default), x, y);
     }
 
     public void Backward(ReadOnlySpan<double> x, ReadOnlySpan<double> dy, Span<double> dx, Precision precision)
     {
-        if (IsFast(precision)) Run(new FastValueOf<TFunction>(Default), new FastDerivativeOf<TFunction>(Default), x, dy, dx);
+        if (IsFast(precision)) Run(new ValueForFloat(Default), new SlopeForFloat(Default), x, dy, dx);
         else Run(new ValueOf<TFunction>(Default), new DerivativeOf<TFunction>(Default), x, dy, dx);
     }
 
@@ -58,5 +59,20 @@ internal readonly struct GatedRow<TFunction> : IRowFunction<GatedRow<TFunction>>
         Span<double> db = dx[half..];
         SpanKernel.RunScaled(slope, b, dy, db);
         for (int i = 0; i < half; i++) db[i] *= a[i];
+    }
+
+    // To some 42 bits: the product, rounded to a float, is the nearest.
+    private readonly struct ValueForFloat(TFunction function) : IOperation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V x) where V : struct, ILanes<V> =>
+            Unsafe.BitCast<DoubleLanes, V>(TFunction.ExactValue(function, Unsafe.BitCast<V, DoubleLanes>(x)).Value);
+    }
+
+    private readonly struct SlopeForFloat(TFunction function) : IOperation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V x) where V : struct, ILanes<V> =>
+            Unsafe.BitCast<DoubleLanes, V>(TFunction.ExactDerivative(function, Unsafe.BitCast<V, DoubleLanes>(x)).Value);
     }
 }

@@ -57,7 +57,7 @@ internal readonly struct Softmax : IRowFunction<Softmax>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(V x) where V : struct, ILanes<V>
         {
-            DoubleLanes difference = Unsafe.BitCast<V, DoubleLanes>(x) - origin, y = ShortSeries.Exp(ForFloat.Bounded(difference));
+            DoubleLanes difference = Unsafe.BitCast<V, DoubleLanes>(x) - origin, y = LongSeries.Exp(ForFloat.Bounded(difference));
             return Unsafe.BitCast<DoubleLanes, V>(DoubleLanes.Select(DoubleLanes.IsNaN(difference), difference, y));
         }
     }
